@@ -1,0 +1,69 @@
+"""Key and mode from pitches."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.facts import PITCH_CLASSES
+from analysis.spectrum import BINS_PER_SEMITONE
+
+# How often each degree occurs in major and minor, from the tonic: Albrecht and Shanahan, "The Use
+# of Large Corpora to Train a New Type of Key-Finding Algorithm" (2013).
+_MAJOR = (0.238, 0.006, 0.111, 0.006, 0.137, 0.094, 0.016, 0.214, 0.009, 0.080, 0.008, 0.081)
+_MINOR = (0.220, 0.006, 0.104, 0.123, 0.019, 0.103, 0.012, 0.214, 0.062, 0.022, 0.061, 0.052)
+_FIRST_PITCH_CLASS = PITCH_CLASSES.index("A")
+# Below the bass and above the melody there is more noise than harmony.
+_LOWEST_OCTAVE, _HIGHEST_OCTAVE = 1, 6
+
+
+@dataclass(frozen=True)
+class Tonality:
+    """`key` is one of `PITCH_CLASSES`, `mode` "major" or "minor"; confidence 0..1."""
+
+    key: str
+    mode: str
+    confidence: float
+
+
+def chroma(pitches: np.ndarray) -> np.ndarray:
+    """Pitch classes from C (T x 12, each frame's greatest 1) of log-frequency magnitudes
+    (T x 252, three bins a semitone from A0), the recording's tuning taken into account."""
+    semitones = _tuned(pitches)
+    octaves = semitones.reshape(len(semitones), -1, 12)[:, _LOWEST_OCTAVE:_HIGHEST_OCTAVE]
+    folded = np.roll(octaves.sum(axis=1), _FIRST_PITCH_CLASS, axis=1)
+    return folded / np.maximum(folded.max(axis=1, keepdims=True), 1e-9)
+
+
+def find_tonality(frames: np.ndarray, weights: np.ndarray) -> Tonality:
+    """The key that fits chroma frames (T x 12) best; `weights` (T) say how much each counts."""
+    profile = np.average(frames, axis=0, weights=np.maximum(weights, 1e-9))
+    spread = profile.std()
+    if spread < 1e-3:
+        return Tonality("", "", 0.0)
+    fits = _templates() @ ((profile - profile.mean()) / spread) / 12
+    order = np.argsort(fits)[::-1]
+    mode, key = divmod(int(order[0]), 12)
+    margin = fits[order[0]] - fits[order[1]]
+    confidence = float(np.clip(fits[order[0]], 0, 1) * np.clip(0.4 + 4 * margin, 0, 1))
+    return Tonality(PITCH_CLASSES[key], ("major", "minor")[mode], confidence)
+
+
+def _tuned(pitches: np.ndarray) -> np.ndarray:
+    """One magnitude for each semitone (T x 84), taken where this recording's semitones lie."""
+    phase = np.exp(2j * np.pi * np.arange(BINS_PER_SEMITONE) / BINS_PER_SEMITONE)
+    peaks = np.square(pitches).sum(axis=0).reshape(-1, BINS_PER_SEMITONE).sum(axis=0)
+    # Semitones off concert pitch, -0.5..0.5.
+    tuning = float(np.angle(peaks @ phase)) / (2 * np.pi)
+    places = (np.arange(pitches.shape[1] // BINS_PER_SEMITONE) + tuning) * BINS_PER_SEMITONE
+    places = np.clip(places, 0, pitches.shape[1] - 1)
+    below = np.floor(places).astype(int)
+    above = np.minimum(below + 1, pitches.shape[1] - 1)
+    share = (places - below).astype(np.float32)
+    return pitches[:, below] * (1 - share) + pitches[:, above] * share
+
+
+def _templates() -> np.ndarray:
+    """24 x 12, standardised: twelve major keys from C, then twelve minor ones."""
+    profiles = np.array([np.roll(p, k) for p in (_MAJOR, _MINOR) for k in range(12)])
+    profiles -= profiles.mean(axis=1, keepdims=True)
+    return profiles / profiles.std(axis=1, keepdims=True)
