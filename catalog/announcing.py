@@ -1,0 +1,25 @@
+"""Telling workers that songs wait."""
+
+import logging
+from collections.abc import Sequence
+
+from celery import current_app
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from catalog.models import Analysis
+
+logger = logging.getLogger(__name__)
+
+
+def announce(song_ids: Sequence[int]) -> None:
+    """Queue one task for each song. The rows stay the truth: the sweep finds what gets lost."""
+    Analysis.objects.filter(song_id__in=song_ids).update(enqueued_at=timezone.now())
+    try:
+        for song_id in song_ids:
+            current_app.send_task(
+                "catalog.tasks.analyse_song", [song_id], retry_policy={"max_retries": 1}
+            )
+    except (OperationalError, OSError) as error:
+        logger.error("No message queue (%s): the next sweep announces the songs again.", error)
+        Analysis.objects.filter(song_id__in=song_ids).update(enqueued_at=None)

@@ -1,0 +1,40 @@
+"""Waveforms as SVG path data: a strip of bars, and a ring of rays for songs without artwork."""
+
+import numpy as np
+
+STRIP_BARS = 120
+STRIP_HEIGHT = 40
+RING_RAYS = 180
+RING_INNER, RING_OUTER = 106.0, 150.0
+
+
+def levels(waveform: np.ndarray, count: int) -> np.ndarray:
+    """`waveform` (uint8) as `count` values 0..1, each the loudest point of its share."""
+    if waveform.size == 0:
+        return np.full(count, 0.1, np.float32)
+    edges = np.linspace(0, waveform.size, count + 1).astype(int)
+    starts = np.minimum(edges[:-1], waveform.size - 1)
+    return np.maximum.reduceat(waveform, starts).astype(np.float32) / 255
+
+
+def strip_path(waveform: np.ndarray) -> str:
+    """Vertical bars, `STRIP_BARS` units wide and `STRIP_HEIGHT` high, centred."""
+    half = np.maximum(levels(waveform, STRIP_BARS) * (STRIP_HEIGHT / 2 - 2), 1)
+    middle = STRIP_HEIGHT / 2
+    return "".join(
+        f"M{x + 0.5:g} {middle - h:.1f}v{2 * h:.1f}" for x, h in enumerate(half.tolist())
+    )
+
+
+def ring_path(waveform: np.ndarray, start: float = 0.0, end: float = 1.0) -> str:
+    """Rays around (0, 0) for the share `start`..`end` of the song, clockwise from the top."""
+    first, last = round(start * RING_RAYS), round(end * RING_RAYS)
+    length = 6 + levels(waveform, RING_RAYS)[first:last] * (RING_OUTER - RING_INNER - 6)
+    angle = np.arange(first, last) / RING_RAYS * 2 * np.pi
+    x, y = np.sin(angle), -np.cos(angle)
+    inner = np.stack([x * RING_INNER, y * RING_INNER], 1)
+    ray = np.stack([x * length, y * length], 1)
+    return "".join(
+        f"M{a:.1f} {b:.1f}l{c:.1f} {d:.1f}"
+        for (a, b), (c, d) in zip(inner.tolist(), ray.tolist(), strict=True)
+    )

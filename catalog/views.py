@@ -1,0 +1,61 @@
+"""Audio, pictures and the library."""
+
+import re
+
+from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from catalog import picture
+from catalog.models import Song
+from catalog.streaming import serve_audio
+
+_CLIP_NAME = re.compile(r"[0-9a-f]{24}\.m4a")
+_COVER_NAME = re.compile(r"[0-9a-f]{24}\.jpg")
+_PAGE_SIZE = 60
+
+
+@require_safe
+def clip_audio(request: HttpRequest, name: str) -> HttpResponseBase:
+    if not _CLIP_NAME.fullmatch(name):
+        raise Http404
+    return serve_audio(request, f"clips/{name}", "audio/mp4", immutable=True)
+
+
+@require_safe
+def stream(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The whole song, as a browser can play it."""
+    song = get_object_or_404(Song.objects.published(), public_id=public_id)
+    if song.listening_copy:
+        return serve_audio(request, str(song.listening_copy.name), "audio/mp4")
+    return serve_audio(request, str(song.audio.name), song.audio_type)
+
+
+@require_safe
+def cover(request: HttpRequest, name: str) -> HttpResponseBase:
+    if not _COVER_NAME.fullmatch(name) or not default_storage.exists(f"covers/{name}"):
+        raise Http404
+    file = default_storage.open(f"covers/{name}")
+    response = FileResponse(file, content_type="image/jpeg")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_safe
+def share_picture(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What a shared link shows elsewhere."""
+    song = get_object_or_404(Song.objects.published().with_card_facts(), public_id=public_id)
+    response = HttpResponse(picture.share_picture(song), content_type="image/png")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@require_safe
+def library(request: HttpRequest) -> HttpResponse:
+    """All songs, searched by title, artist and album."""
+    query = request.GET.get("q", "").strip()[:200]
+    songs = Song.objects.playable().with_card_facts().matching(query)
+    page = Paginator(songs, _PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "catalog/library.html", {"page": page, "query": query})
