@@ -1,0 +1,165 @@
+"""A page as a listener uses it: fingers, keys and eyes.
+
+Playwright's own `evaluate` counts as a tap for the browser, which would let sound start by itself;
+so everything here is read by plain CDP, which does not, and done by real input.
+"""
+
+import time
+from pathlib import Path
+
+_RECORDER = Path(__file__).with_name("recorder.js").read_text()
+
+# The card that has a state is the one that is seen; the last card of all has none.
+_STATE_IS_IN_FRONT = """
+    [...document.querySelectorAll('.card[data-state]')].every(card =>
+        Math.abs(card.getBoundingClientRect().top - feed.getBoundingClientRect().top)
+            < feed.clientHeight / 2)
+"""
+
+
+class Screen:
+    def __init__(self, context, server):
+        self.context = context
+        self.server = server
+        self.problems = []
+        self.expected_problems = ()
+        context.add_init_script(f"(() => {{{_RECORDER}}})();")
+        self.page = context.new_page()
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self._on_problem(f"page error: {error}"))
+        self.cdp = context.new_cdp_session(self.page)
+
+    def _on_console(self, message):
+        if message.type in ("error", "warning"):
+            self._on_problem(f"{message.type}: {message.text} {message.location.get('url', '')}")
+
+    def _on_problem(self, text):
+        if not any(expected in text for expected in self.expected_problems):
+            self.problems.append(text)
+
+    def open(self, path):
+        self.page.goto(self.server.url + path)
+        if self.read("!!document.getElementById('feed')"):
+            self.wait("document.querySelector('.card[data-state], .end')")
+
+    def reload(self):
+        self.page.reload()
+        self.wait("document.querySelector('.card[data-state], .end')")
+
+    # --- Eyes ---
+
+    def read(self, expression):
+        answer = self.cdp.send(
+            "Runtime.evaluate", {"expression": expression, "returnByValue": True}
+        )
+        if "exceptionDetails" in answer:
+            raise AssertionError(f"{expression}: {answer['exceptionDetails']}")
+        return answer["result"].get("value")
+
+    def wait(self, expression, seconds=8.0):
+        """Wait until `expression` is true; the answer is its value."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if value := self.read(f"(it => it instanceof Node || it)({expression})"):
+                return value
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"after {seconds} s still not: {expression}")
+
+    def forget_what_was_loaded(self):
+        """From now on nothing comes from the browser's cache."""
+        self.cdp.send("Network.setCacheDisabled", {"cacheDisabled": True})
+
+    def rest(self, seconds):
+        self.page.wait_for_timeout(1000 * seconds)
+
+    @property
+    def card(self):
+        """The public id of the card whose state shows that it is in front."""
+        return self.read("document.querySelector('.card[data-state]')?.dataset.card")
+
+    @property
+    def state(self):
+        return self.read("document.querySelector('.card[data-state]')?.dataset.state")
+
+    def in_card(self, selector):
+        """A JavaScript expression: the element in the card in front."""
+        return f"document.querySelector('.card[data-state] {selector}')"
+
+    @property
+    def sounding(self):
+        """Addresses of the audio that plays."""
+        return self.read(
+            "[...document.querySelectorAll('audio')].filter(a => !a.paused).map(a => a.src)"
+        )
+
+    @property
+    def clip(self):
+        return self.read("document.querySelector('.card[data-state]').dataset.audio")
+
+    def wait_for_sound(self):
+        self.wait(
+            "[...document.querySelectorAll('audio')].some(a => !a.paused && a.currentTime > 0)"
+        )
+
+    @property
+    def toast(self):
+        return self.read("document.getElementById('toasts').textContent")
+
+    # --- Fingers ---
+
+    def centre_of(self, selector):
+        box = self.read(
+            f"(() => {{ const b = document.querySelector(`{selector}`).getBoundingClientRect();"
+            " return [b.x + b.width / 2, b.y + b.height / 2]; })()"
+        )
+        return tuple(box)
+
+    def tap(self, selector, times=1):
+        self.tap_at(*self.centre_of(selector), times=times)
+
+    def tap_at(self, x, y, times=1):
+        for _ in range(times):
+            self.page.touchscreen.tap(x, y)
+            self.rest(0.06)
+
+    def click(self, selector):
+        self.page.mouse.click(*self.centre_of(selector))
+
+    def tap_card(self, selector, times=1):
+        self.tap(f".card[data-state] {selector}", times)
+
+    def press(self, key):
+        self.page.keyboard.press(key)
+
+    def start(self):
+        if self.read("'ontouchstart' in window"):
+            self.tap("[data-start]")
+        else:
+            self.click("[data-start]")
+        self.wait_for_sound()
+
+    def swipe(self, *, up=True, wait=True):
+        """One flick of a thumb, once the last one has come to rest."""
+        self.wait_until_at_rest()
+        place = self.read("feed.scrollTop")
+        height = self.read("innerHeight")
+        # Far enough that the card turns however unevenly the moves arrive.
+        y, move = (0.8, -0.13) if up else (0.2, 0.13)
+        self._touch("touchStart", 100, y * height)
+        for _ in range(5):
+            y += move
+            self._touch("touchMove", 100, y * height)
+        self._touch("touchEnd")
+        if wait:
+            self.wait(f"Math.abs(feed.scrollTop - {place}) > 0.7 * feed.clientHeight")
+            self.wait(_STATE_IS_IN_FRONT)
+
+    def _touch(self, kind, x=None, y=None):
+        points = [] if x is None else [{"x": x, "y": y}]
+        self.cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def wait_until_at_rest(self):
+        self.wait(
+            "Math.abs(feed.scrollTop - feed.clientHeight * Math.round(feed.scrollTop"
+            " / feed.clientHeight)) < 2"
+        )

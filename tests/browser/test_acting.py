@@ -1,0 +1,207 @@
+"""What a listener does with a card: like, share, seek, swipe by key, come to the end."""
+
+import pytest
+
+from feed.refit import refit
+from social.models import Like, Share
+
+PRESSED = "[data-like][aria-pressed=true]"
+
+
+def liked(screen):
+    return screen.read(f"!!{screen.in_card(PRESSED)}")
+
+
+def wait_until_kept(screen, count):
+    screen.wait(f"!!{screen.in_card(PRESSED)} === {str(bool(count)).lower()}")
+    for _ in range(100):
+        if Like.objects.count() == count:
+            return
+        screen.rest(0.02)
+    raise AssertionError(f"{Like.objects.count()} likes are kept, not {count}")
+
+
+def test_the_heart_likes_takes_back_and_survives_a_reload(phone):
+    phone.tap_card("[data-like]")
+    wait_until_kept(phone, 1)
+    phone.rest(1)
+    phone.reload()
+    assert liked(phone)
+    phone.tap_card("[data-like]")
+    wait_until_kept(phone, 0)
+
+
+def test_a_double_tap_likes_and_never_takes_back(phone):
+    phone.start()
+    phone.tap_at(120, 250, times=2)
+    wait_until_kept(phone, 1)
+    assert phone.read(f"{phone.in_card('.burst')}.style.getPropertyValue('--x')") != ""
+    phone.rest(0.5)
+    phone.tap_at(120, 250, times=2)
+    phone.rest(0.5)
+    wait_until_kept(phone, 1)
+    assert phone.state == "playing"
+
+
+def test_the_key_l_likes(desktop):
+    desktop.press("l")
+    wait_until_kept(desktop, 1)
+
+
+def test_a_like_that_cannot_be_saved_is_taken_back_with_a_word(phone):
+    phone.expected_problems = ("503",)
+    phone.server.failing = "/like"
+    phone.tap_card("[data-like]")
+    phone.wait("document.getElementById('toasts').textContent")
+    assert not liked(phone)
+
+
+def test_a_like_is_shown_at_once_however_slow_the_server(phone):
+    phone.server.delay_s = 1.0
+    phone.tap_card("[data-like]")
+    assert liked(phone)
+    wait_until_kept(phone, 1)
+
+
+def test_keys_swipe_and_focus_stays(desktop):
+    desktop.press("Space")
+    desktop.wait_for_sound()
+    first = desktop.card
+    desktop.press("ArrowDown")
+    desktop.wait(f"document.querySelector('.card[data-state]').dataset.card != '{first}'")
+    desktop.wait_for_sound()
+    desktop.wait_until_at_rest()
+    desktop.press("k")
+    desktop.wait(f"document.querySelector('.card[data-state]').dataset.card == '{first}'")
+    assert desktop.read("document.activeElement.tagName") == "BODY"
+    assert desktop.read("recorded.mostAtOnce") == 1
+
+
+def test_two_quick_presses_go_two_songs_on(desktop):
+    third = desktop.read("document.querySelectorAll('article.card')[2].dataset.card")
+    desktop.press("j")
+    desktop.press("j")
+    desktop.wait(f"document.querySelector('.card[data-state]').dataset.card == '{third}'")
+
+
+def test_keys_with_modifiers_belong_to_the_browser(desktop):
+    desktop.press("Control+l")
+    desktop.rest(0.3)
+    assert not liked(desktop)
+
+
+def test_next_and_previous_buttons(desktop):
+    first = desktop.card
+    desktop.click(".feed-steps [data-step='1']")
+    desktop.wait(f"document.querySelector('.card[data-state]').dataset.card != '{first}'")
+
+
+def test_a_song_in_up_next_is_one_click_away(desktop):
+    second = desktop.read("document.querySelectorAll('article.card')[1].dataset.card")
+    desktop.click("#up-next button")
+    desktop.wait(f"document.querySelector('.card[data-state]').dataset.card == '{second}'")
+
+
+def test_the_strip_seeks_by_finger_and_by_key(desktop):
+    desktop.start()
+    desktop.page.mouse.move(*desktop.centre_of(".card[data-state] [data-seek]"))
+    desktop.page.mouse.down()
+    assert desktop.read(f"'seeking' in {desktop.in_card('[data-seek]')}.dataset")
+    desktop.page.mouse.up()
+    assert not desktop.read(f"'seeking' in {desktop.in_card('[data-seek]')}.dataset")
+    position = "[...document.querySelectorAll('audio')].find(a => !a.paused).currentTime"
+    assert 3 < desktop.read(position) < 4.5
+    desktop.read(f"{desktop.in_card('[data-seek]')}.focus()")
+    desktop.press("Home")
+    assert desktop.read(position) < 1
+    desktop.wait(
+        f"{desktop.in_card('[data-seek]')}.getAttribute('aria-valuetext').startsWith('1:0')"
+    )
+    desktop.press("ArrowRight")
+    assert 1.9 < desktop.read(position) < 3
+
+
+def test_sharing_copies_the_link_and_is_counted(songs, open_screen):
+    desktop = open_screen("Desktop Chrome", permissions=["clipboard-read", "clipboard-write"])
+    desktop.page.bring_to_front()
+    desktop.press("s")
+    desktop.wait("document.getElementById('toasts').textContent")
+    assert desktop.toast == "Link copied"
+    desktop.rest(0.3)
+    assert Share.objects.get().song.public_id == desktop.card
+    copied = desktop.page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{desktop.server.url}/s/{desktop.card}/"
+
+
+def test_without_the_clipboard_the_link_is_shown(desktop):
+    desktop.read("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    desktop.click(".card[data-state] [data-share]")
+    desktop.wait("document.querySelector('dialog[open] input')")
+    assert desktop.read("document.querySelector('dialog input').value").endswith(
+        f"/s/{desktop.card}/"
+    )
+
+
+def test_the_address_title_and_announcement_follow(phone):
+    phone.swipe()
+    card = phone.card
+    phone.wait(f"location.search == '?clip={card}'")
+    title = phone.read("document.querySelector('.card[data-state]').dataset.title")
+    assert phone.read("document.title").startswith(title)
+    assert title in phone.read("document.getElementById('now-playing').textContent")
+    phone.reload()
+    assert phone.card == card
+
+
+def test_when_the_next_cards_do_not_come_it_says_so_and_goes_on_later(phone):
+    phone.expected_problems = ("503",)
+    phone.server.failing = "/next"
+    phone.start()
+    phone.swipe()
+    phone.wait("!document.getElementById('stuck').hidden")
+    phone.server.failing = None
+    phone.tap("[data-more]")
+    phone.wait("document.querySelectorAll('.card').length > 3")
+    assert phone.read("document.getElementById('stuck').hidden")
+
+
+def test_it_asks_again_by_itself_when_the_network_is_back(phone):
+    phone.expected_problems = ("ERR_INTERNET_DISCONNECTED", "htmx:")
+    phone.start()
+    phone.rest(0.5)
+    phone.context.set_offline(True)
+    phone.swipe()
+    phone.wait_for_sound()
+    phone.wait("!document.getElementById('stuck').hidden")
+    phone.context.set_offline(False)
+    phone.wait("document.querySelectorAll('.card').length > 3")
+
+
+def test_the_end_of_the_catalogue_is_quiet_and_says_so(
+    transactional_db, make_playable, open_screen
+):
+    for _ in range(2):
+        make_playable()
+    refit()
+    phone = open_screen()
+    phone.start()
+    phone.swipe()
+    phone.wait("document.querySelector('.end')")
+    phone.swipe()
+    phone.rest(0.5)
+    assert phone.sounding == []
+    assert "You have heard every song" in phone.read("document.querySelector('.end').textContent")
+    phone.swipe(up=False)
+    phone.wait_for_sound()
+
+
+@pytest.mark.parametrize("words", ["<img src=x onerror=alert(1)>", '"><script>alert(1)</script>'])
+def test_hostile_tags_are_only_text(transactional_db, make_playable, open_screen, words):
+    for number in range(2):
+        make_playable(f"{words} {number}", f"{words} artist {number}")
+    refit()
+    desktop = open_screen("Desktop Chrome", viewport={"width": 1440, "height": 900})
+    assert words in desktop.read(f"{desktop.in_card('.title')}.textContent")
+    desktop.wait(f"document.getElementById('up-next').textContent.includes({words!r})")
+    assert desktop.read("document.querySelectorAll('main img, main script, aside img').length") == 0
+    desktop.wait(f"document.title.includes({words!r})")

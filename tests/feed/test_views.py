@@ -1,0 +1,149 @@
+import re
+
+import pytest
+
+from feed.refit import refit
+from social.models import Listener
+
+
+@pytest.fixture
+def catalogue(make_song):
+    songs = [make_song() for _ in range(8)]
+    refit()
+    return songs
+
+
+def cards_in(response):
+    return re.findall(r'data-card="(\w+)"', response.content.decode())
+
+
+def cursor_in(response):
+    return re.search(r"cursor=([^\"]+)", response.content.decode())[1]
+
+
+def test_the_first_response_holds_three_cards(client, catalogue):
+    response = client.get("/")
+    assert response.status_code == 200
+    assert len(cards_in(response)) == 3
+
+
+def test_looking_at_the_feed_leaves_no_row_behind(client, catalogue):
+    client.get("/")
+    assert Listener.objects.count() == 0
+
+
+def test_the_next_cards_are_a_fragment_and_others(client, catalogue):
+    first = client.get("/")
+    second = client.get(f"/next?cursor={cursor_in(first)}", headers={"HX-Request": "true"})
+    assert "<html" not in second.content.decode()
+    assert len(cards_in(second)) == 3
+    assert not set(cards_in(first)) & set(cards_in(second))
+
+
+def test_without_htmx_the_next_cards_are_a_page(client, catalogue):
+    assert "<html" in client.get("/next").content.decode()
+
+
+def test_a_forged_cursor_is_a_new_start(client, catalogue):
+    response = client.get("/next?cursor=forged", headers={"HX-Request": "true"})
+    assert len(cards_in(response)) == 3
+
+
+def test_the_address_of_a_card_brings_it_back_first(client, catalogue):
+    response = client.get(f"/?clip={catalogue[5].public_id}")
+    assert cards_in(response)[0] == catalogue[5].public_id
+    assert len(set(cards_in(response))) == 3
+
+
+def test_an_address_of_no_song_is_an_ordinary_feed(client, catalogue):
+    assert len(cards_in(client.get("/?clip=nothing"))) == 3
+
+
+def test_an_empty_catalogue_says_what_to_do(client, db):
+    assert "make run MUSIC=" in client.get("/").content.decode()
+
+
+def test_songs_on_their_way_are_announced(client, make_song):
+    make_song(clip=False, state="pending")
+    assert "on their way" in client.get("/").content.decode()
+
+
+def test_when_everything_is_heard_the_page_says_so(client, alice, make_song):
+    client.force_login(alice)
+    song = make_song()
+    client.get("/")
+    from feed.impressions import sign_slip
+
+    client.post("/plays", {"slip": sign_slip(song.pk, "mood"), "listened_ms": 9000})
+    assert "You have heard every song" in client.get("/").content.decode()
+    assert client.post("/again").status_code == 302
+    assert cards_in(client.get("/")) == [song.public_id]
+
+
+def test_the_first_page_needs_at_most_ten_queries(
+    client, alice, catalogue, django_assert_max_num_queries
+):
+    client.force_login(alice)
+    client.post(f"/s/{catalogue[0].public_id}/like", {"liked": "1"})
+    with django_assert_max_num_queries(10):
+        client.get("/next", headers={"HX-Request": "true"})
+
+
+def test_a_surprise_is_a_playable_song(client, catalogue):
+    response = client.get("/random")
+    assert response.status_code == 302
+    assert response.url.removeprefix("/?clip=") in {song.public_id for song in catalogue}
+
+
+def test_a_surprise_from_an_empty_catalogue_is_the_feed(client, db):
+    assert client.get("/random").url == "/"
+
+
+def test_the_song_page_can_be_shared(client, make_song):
+    song = make_song("Glass <Season>", artist='The "Far" Signal')
+    html = client.get(song.get_absolute_url()).content.decode()
+    assert 'property="og:title" content="Glass &lt;Season&gt; – The &quot;Far&quot; Signal"' in html
+    assert f'property="og:url" content="http://testserver/s/{song.public_id}/"' in html
+    assert 'property="og:audio" content="http://testserver/clips/' in html
+    assert f'src="/s/{song.public_id}/stream"' in html
+
+
+def test_hidden_and_unfinished_songs_have_no_page(client, make_song):
+    for song in (make_song(hidden=True), make_song(clip=False)):
+        assert client.get(song.get_absolute_url()).status_code == 404
+        assert client.get(f"/?clip={song.public_id}").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/songs/", "/likes/", "/accounts/login/", "/nowhere"])
+def test_every_page_forbids_inline_code_and_foreign_sources(client, make_song, address):
+    make_song()
+    response = client.get(address)
+    policy = response.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    html = response.content.decode()
+    assert not re.search(r"<script(?![^>]*\bsrc=)[^>]*>", html)
+    assert not re.search(r"\sstyle=|<style|\son\w+=", html)
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "\"quotes\" & 'more'",
+    "🎷 émoji 🎶",
+    "שלום עולם",
+    "x" * 300,
+    "{{ settings.SECRET_KEY }}",
+]
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_titles_are_text_everywhere(client, make_song, title):
+    from django.utils.html import escape
+
+    song = make_song(title, artist=title[:100])
+    client.post(f"/s/{song.public_id}/like", {"liked": "1"})
+    for address in ("/", "/songs/", "/likes/", song.get_absolute_url()):
+        html = client.get(address).content.decode()
+        assert escape(title) in html
+        assert "<script>alert" not in html
+    assert client.get(f"/s/{song.public_id}/picture.png").content[1:4] == b"PNG"
