@@ -16,6 +16,15 @@ _STATE_IS_IN_FRONT = """
             < feed.clientHeight / 2)
 """
 
+_ITS_CLIP_ALONE_IS_HEARD = """
+    (() => {
+        const card = document.querySelector('.card[data-state=playing]');
+        const heard = [...document.querySelectorAll('audio')].filter(audio => !audio.paused);
+        return card && heard.length === 1 && heard[0].currentTime > 0
+            && heard[0].src.endsWith(card.dataset.audio);
+    })()
+"""
+
 
 class Screen:
     def __init__(self, context, server):
@@ -65,6 +74,13 @@ class Screen:
             self.page.wait_for_timeout(20)
         raise AssertionError(f"after {seconds} s still not: {expression}")
 
+    def until(self, is_so, seconds=8.0):
+        """Wait until `is_so()` is true: what a hand did shows a moment later."""
+        until = time.monotonic() + seconds
+        while not is_so():
+            assert time.monotonic() < until, f"after {seconds} s still not so"
+            self.page.wait_for_timeout(20)
+
     def forget_what_was_loaded(self):
         """From now on nothing comes from the browser's cache."""
         self.cdp.send("Network.setCacheDisabled", {"cacheDisabled": True})
@@ -92,14 +108,12 @@ class Screen:
             "[...document.querySelectorAll('audio')].filter(a => !a.paused).map(a => a.src)"
         )
 
-    @property
-    def clip(self):
-        return self.read("document.querySelector('.card[data-state]').dataset.audio")
-
     def wait_for_sound(self):
-        self.wait(
-            "[...document.querySelectorAll('audio')].some(a => !a.paused && a.currentTime > 0)"
-        )
+        """Wait until the clip of the card in front is heard, and nothing else."""
+        self.wait(_ITS_CLIP_ALONE_IS_HEARD)
+
+    def wait_for_silence(self):
+        self.until(lambda: self.sounding == [])
 
     @property
     def toast(self):
