@@ -81,10 +81,6 @@ class Screen:
             assert time.monotonic() < until, f"after {seconds} s still not so"
             self.page.wait_for_timeout(20)
 
-    def forget_what_was_loaded(self):
-        """From now on nothing comes from the browser's cache."""
-        self.cdp.send("Network.setCacheDisabled", {"cacheDisabled": True})
-
     def rest(self, seconds):
         self.page.wait_for_timeout(1000 * seconds)
 
