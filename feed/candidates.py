@@ -18,6 +18,7 @@ class Candidate:
     """One song that a source put forward; `rank` counts from 0, best first."""
 
     song_id: int
+    artist_id: int
     source: str
     rank: int
 
@@ -32,9 +33,10 @@ def near(
     if not points:
         return []
     found, _ = index.search_points(np.stack(list(points.values())), NEAR, heard)
+    artists = index.artists_of(found.ravel())
     return [
-        Candidate(int(song_id), source, rank)
-        for source, song_ids in zip(points, found, strict=True)
+        Candidate(song_id, artists[song_id], source, rank)
+        for source, song_ids in zip(points, found.tolist(), strict=True)
         for rank, song_id in enumerate(song_ids)
         if song_id >= 0
     ]
@@ -44,21 +46,27 @@ def explore(index: SongIndex, rng: np.random.Generator) -> list[Candidate]:
     """Any songs of the index, each as likely as the next."""
     count = min(EXPLORE, len(index))
     picked = rng.choice(len(index), count, replace=False)
+    songs = zip(index.ids[picked].tolist(), index.artist_ids[picked].tolist(), strict=True)
     return [
-        Candidate(int(index.ids[row]), Play.Source.EXPLORE, rank) for rank, row in enumerate(picked)
+        Candidate(song_id, artist_id, Play.Source.EXPLORE, rank)
+        for rank, (song_id, artist_id) in enumerate(songs)
     ]
 
 
 def fresh(index: SongIndex | None, rng: np.random.Generator) -> list[Candidate]:
     """The newest songs that became playable after the index was built, in any order."""
-    ids = _newest_ids()
-    indexed = index.points_of(ids) if index else {}
-    new_ids = [song_id for song_id in ids if song_id not in indexed]
-    rng.shuffle(new_ids)
-    return [Candidate(song_id, Play.Source.FRESH, rank) for rank, song_id in enumerate(new_ids)]
+    newest = _newest()
+    indexed = index.artists_of([song_id for song_id, _ in newest]) if index else {}
+    new = [(song_id, artist_id) for song_id, artist_id in newest if song_id not in indexed]
+    rng.shuffle(new)
+    return [
+        Candidate(song_id, artist_id, Play.Source.FRESH, rank)
+        for rank, (song_id, artist_id) in enumerate(new)
+    ]
 
 
 @Remembered
-def _newest_ids() -> list[int]:
+def _newest() -> list[tuple[int, int]]:
+    """Ids of songs and of their artists."""
     newest = Analysis.objects.of_playable_songs().order_by("-analysed_at")
-    return list(newest.values_list("song_id", flat=True)[:FRESH])
+    return list(newest.values_list("song_id", "song__artist_id")[:FRESH])

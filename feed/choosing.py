@@ -1,6 +1,6 @@
-"""Which candidates become cards. Pure: candidates and artists in, candidates out."""
+"""Which candidates become cards. Pure: candidates in, candidates out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -20,25 +20,21 @@ BEST = 6
 
 def choose(
     found: Sequence[Candidate],
-    artists: Mapping[int, int],
     last_artist_id: int | None,
     count: int,
     rng: np.random.Generator,
 ) -> list[Candidate]:
-    """Up to `count` of the candidates that `artists` (song id to artist id) lets through.
-
-    Never two songs by one artist in a row; fewer cards rather than that.
-    """
-    left = [candidate for candidate in found if candidate.song_id in artists]
+    """Up to `count` candidates, never two by one artist in a row: fewer cards rather than that."""
+    left = list(found)
     chosen: list[Candidate] = []
     while len(chosen) < count:
-        open_now = [c for c in left if artists[c.song_id] != last_artist_id]
+        open_now = [c for c in left if c.artist_id != last_artist_id]
         if not open_now:
             break
         pick = _pick(open_now, rng)
         chosen.append(pick)
         left.remove(pick)
-        last_artist_id = artists[pick.song_id]
+        last_artist_id = pick.artist_id
     return chosen
 
 
@@ -55,17 +51,14 @@ def _pick(candidates: Sequence[Candidate], rng: np.random.Generator) -> Candidat
 
 
 def spaced(
-    candidates: Sequence[Candidate],
-    artists: Mapping[int, int],
-    last_artist_id: int | None,
-    count: int,
+    candidates: Sequence[Candidate], last_artist_id: int | None, count: int
 ) -> list[Candidate]:
     """The first `count`, reordered so that artists alternate as long as there is another one."""
     left = list(candidates)
     chosen: list[Candidate] = []
     while left and len(chosen) < count:
-        pick = next((c for c in left if artists[c.song_id] != last_artist_id), left[0])
+        pick = next((c for c in left if c.artist_id != last_artist_id), left[0])
         chosen.append(pick)
         left.remove(pick)
-        last_artist_id = artists[pick.song_id]
+        last_artist_id = pick.artist_id
     return chosen

@@ -47,11 +47,13 @@ def next_clips(
     index = song_index()
     points = index.points_of({signal.song_id for signal in signals}) if index else {}
     found = _candidates(index, signals, points, now, rng)
-    artists = _unheard(listener, found, cursor, count)
-    chosen = choosing.choose(found, artists, cursor.last_artist_id, count, rng)
-    if len(chosen) < count:
-        chosen += _any_unheard(listener, cursor, chosen, artists, count - len(chosen))
-    return _page(listener, chosen, index, signals, points, cursor)
+    found = _unheard(listener, found, cursor)
+    chosen = _choose(listener, found, cursor, count, rng)
+    page = _page(listener, chosen, index, signals, points, cursor)
+    if len(page.cards) < len(chosen):  # some were hidden since the index was fitted
+        chosen = _choose(listener, _playable(found), cursor, count, rng)
+        page = _page(listener, chosen, index, signals, points, cursor)
+    return page
 
 
 def recent_signals(listener: Listener) -> list[Signal]:
@@ -105,31 +107,48 @@ def unheard_songs(listener: Listener) -> QuerySet[Song]:
     return songs.exclude(Exists(heard))
 
 
-def _unheard(
-    listener: Listener, found: Sequence[Candidate], cursor: Cursor, count: int
-) -> dict[int, int]:
-    """Artist ids of those candidates that may be shown, by song id."""
-    waiting = set(cursor.song_ids)
-    ids = [candidate.song_id for candidate in found if candidate.song_id not in waiting]
-    rows = unheard_songs(listener).filter(pk__in=ids).order_by()
-    return dict(rows.values_list("pk", "artist_id"))
+def _unheard(listener: Listener, found: Sequence[Candidate], cursor: Cursor) -> list[Candidate]:
+    """Those candidates that were neither heard nor handed out to this page."""
+    known = set(cursor.song_ids)
+    if listener.pk is not None:
+        heard = listener.plays.heard_since(listener.heard_since).order_by()
+        heard = heard.filter(song__in=[candidate.song_id for candidate in found])
+        known.update(heard.values_list("song_id", flat=True))
+    return [candidate for candidate in found if candidate.song_id not in known]
+
+
+def _playable(found: Sequence[Candidate]) -> list[Candidate]:
+    songs = Song.objects.playable().filter(pk__in=[c.song_id for c in found]).order_by()
+    playable = set(songs.values_list("pk", flat=True))
+    return [candidate for candidate in found if candidate.song_id in playable]
+
+
+def _choose(
+    listener: Listener,
+    found: Sequence[Candidate],
+    cursor: Cursor,
+    count: int,
+    rng: np.random.Generator,
+) -> list[Candidate]:
+    chosen = choosing.choose(found, cursor.last_artist_id, count, rng)
+    if len(chosen) < count:
+        chosen += _any_unheard(listener, cursor, chosen, count - len(chosen))
+    return chosen
 
 
 def _any_unheard(
-    listener: Listener,
-    cursor: Cursor,
-    chosen: Sequence[Candidate],
-    artists: dict[int, int],
-    count: int,
+    listener: Listener, cursor: Cursor, chosen: Sequence[Candidate], count: int
 ) -> list[Candidate]:
     """When the sources run dry: whatever is left, other artists than the last one first."""
     taken = {candidate.song_id for candidate in chosen}
     left = unheard_songs(listener).exclude(pk__in={*cursor.song_ids, *taken}).order_by("pk")
-    rows = list(left.values_list("pk", "artist_id")[: 20 * count])
-    last_artist_id = artists[chosen[-1].song_id] if chosen else cursor.last_artist_id
-    artists.update(rows)
-    remaining = [Candidate(pk, Play.Source.EXPLORE, rank) for rank, (pk, _) in enumerate(rows)]
-    return choosing.spaced(remaining, artists, last_artist_id, count)
+    rows = left.values_list("pk", "artist_id")[: 20 * count]
+    last_artist_id = chosen[-1].artist_id if chosen else cursor.last_artist_id
+    remaining = [
+        Candidate(song_id, artist_id, Play.Source.EXPLORE, rank)
+        for rank, (song_id, artist_id) in enumerate(rows)
+    ]
+    return choosing.spaced(remaining, last_artist_id, count)
 
 
 def _page(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 
 from catalog.models import Analysis, Song
 from feed.index import SongIndex
@@ -54,32 +54,39 @@ def refit(*, force: bool = False) -> FittedModel | None:
 
 
 def _fingerprint() -> str:
-    """Changes whenever a playable song comes, goes, or is analysed anew."""
+    """Changes whenever a playable song comes, goes, changes its artist, or is analysed anew."""
     state = Song.objects.playable().aggregate(
-        count=Count("pk"), newest=Max("pk"), analysed=Max("analysis__analysed_at")
+        count=Count("pk"),
+        newest=Max("pk"),
+        artists=Sum("artist_id"),
+        analysed=Max("analysis__analysed_at"),
     )
     return hashlib.sha256(repr(sorted(state.items())).encode()).hexdigest()
 
 
 def _fit() -> SongIndex | None:
     ids: list[int] = []
+    artist_ids: list[int] = []
     vectors: list[np.ndarray] = []
-    for song_id, embedding in _embeddings():
+    for song_id, artist_id, embedding in _embeddings():
         vector = np.frombuffer(embedding or b"", np.float32)
         # A song analysed by another version waits until it is analysed anew.
         if not vectors or len(vector) == len(vectors[0]):
             ids.append(song_id)
+            artist_ids.append(artist_id)
             vectors.append(vector)
-    return SongIndex.build(np.array(ids), np.stack(vectors)) if ids else None
+    if not ids:
+        return None
+    return SongIndex.build(np.array(ids), np.array(artist_ids), np.stack(vectors))
 
 
-def _embeddings() -> Iterator[tuple[int, bytes | memoryview | None]]:
+def _embeddings() -> Iterator[tuple[int, int, bytes | memoryview | None]]:
     rows = (
         Analysis.objects.of_playable_songs()
         .filter(embedding__isnull=False)
         .order_by("-version", "song_id")
     )
-    return rows.values_list("song_id", "embedding").iterator(_BATCH)
+    return rows.values_list("song_id", "song__artist_id", "embedding").iterator(_BATCH)
 
 
 @transaction.atomic

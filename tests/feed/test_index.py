@@ -8,7 +8,7 @@ from feed.index import SongIndex
 def grid():
     """Ten songs on a line, ids 100..109, in an order that is not that of their ids."""
     ids = np.array([105, 100, 109, 101, 108, 102, 107, 103, 106, 104])
-    return SongIndex.build(ids, np.stack([ids - 100.0, np.ones(10)], 1))
+    return SongIndex.build(ids, ids % 3, np.stack([ids - 100.0, np.ones(10)], 1))
 
 
 def test_the_nearest_song_is_the_song_itself(grid):
@@ -41,7 +41,7 @@ def test_a_feature_in_large_units_does_not_rule_the_distance():
     small = np.repeat([0.0, 1.0], 50)
     vectors = np.stack([rng.normal(size=100) * 1e6, small], 1)
     query = vectors[:1] + np.array([0, 1.0])
-    ids, _ = SongIndex.build(np.arange(100), vectors).search(query, 5)
+    ids, _ = SongIndex.build(np.arange(100), np.arange(100), vectors).search(query, 5)
     assert (ids[0] >= 50).all()
 
 
@@ -49,6 +49,7 @@ def test_points_are_looked_up_by_id(grid):
     points = grid.points_of([109, 5, 100])
     assert set(points) == {109, 100}
     assert points[109][0] > points[100][0]
+    assert grid.artists_of([109, 5, 100]) == {109: 109 % 3, 100: 100 % 3}
 
 
 def test_a_saved_index_finds_the_same(grid, tmp_path):
@@ -60,7 +61,7 @@ def test_a_saved_index_finds_the_same(grid, tmp_path):
 
 
 def test_an_empty_index_finds_nothing():
-    index = SongIndex.build(np.array([]), np.zeros((0, 4)))
+    index = SongIndex.build(np.array([]), np.array([]), np.zeros((0, 4)))
     ids, _ = index.search(np.zeros((1, 4)), 3)
     assert ids.tolist() == [[-1, -1, -1]]
     assert index.points_of([1]) == {}
@@ -68,14 +69,14 @@ def test_an_empty_index_finds_nothing():
 
 def test_ids_and_vectors_must_fit():
     with pytest.raises(ValueError, match="do not fit"):
-        SongIndex.build(np.arange(3), np.zeros((2, 4)))
+        SongIndex.build(np.arange(3), np.arange(3), np.zeros((2, 4)))
 
 
 def test_many_features_are_searched_in_fewer_directions_and_find_the_same_songs():
     rng = np.random.default_rng(3)
     hidden = rng.normal(size=(600, 20)) * np.linspace(3, 1, 20)
     vectors = hidden @ rng.normal(size=(20, 150)) + rng.normal(0, 0.1, (600, 150))
-    index = SongIndex.build(np.arange(600), vectors)
+    index = SongIndex.build(np.arange(600), np.arange(600), vectors)
     assert index.points.shape == (600, 64)
     ids, _ = index.search(vectors[:50], 11)
     standardised = (vectors - vectors.mean(0)) / vectors.std(0)

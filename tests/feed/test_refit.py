@@ -20,6 +20,15 @@ def test_nothing_changed_means_no_new_model(make_song):
     assert refit(force=True) is not None
 
 
+def test_a_song_that_changed_its_artist_is_indexed_anew(make_song):
+    song, other = make_song(), make_song()
+    refit()
+    song.artist = other.artist
+    song.save()
+    assert refit() is not None
+    assert song_index().artists_of([song.pk]) == {song.pk: other.artist_id}
+
+
 def test_a_new_song_is_served_after_the_next_refit(make_song):
     make_song()
     refit()
