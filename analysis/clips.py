@@ -83,8 +83,7 @@ def _cut(path: Path, start_s: float, end_s: float) -> np.ndarray:
     samples = np.concatenate(parts, axis=1) if parts else np.zeros((2, 0), np.float32)
     if samples.shape[1] < RATE:
         raise AudioError(f"There is no audio to cut a clip from at {start_s:.0f} s.")
-    samples = samples[:, : samples.shape[1] + min(wanted, 0)]
-    return np.nan_to_num(np.clip(samples, -4, 4), copy=False)
+    return samples[:, : samples.shape[1] + min(wanted, 0)]
 
 
 def _levelled(samples: np.ndarray) -> np.ndarray:

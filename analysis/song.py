@@ -17,11 +17,9 @@ _SILENCE_DB = -60.0
 
 def analyse(path: Path) -> SongAnalysis:
     with decode.opened(path) as source:
-        claimed_s = source.duration_s
-        if claimed_s:
-            decode.check_duration(claimed_s)
+        decode.check_claim(source)
         spectrum = _spectrum(source)
-    decode.check_duration(spectrum.duration_s)
+        warnings = decode.check_heard(source, spectrum.duration_s)
     if float(np.percentile(spectrum.level_db, 99)) < _SILENCE_DB:
         raise AudioError("The song is silent from beginning to end.")
     chroma = tonality.chroma(spectrum.pitches)
@@ -47,7 +45,7 @@ def analyse(path: Path) -> SongAnalysis:
         waveform=waveform(spectrum.rms),
         embedding=embedding(spectrum, chroma, envelope),
         highlights=find_highlights(spectrum, chroma, pulse.tempo_bpm, pulse.beats_s),
-        warnings=_warnings(claimed_s, spectrum.duration_s),
+        warnings=warnings,
     )
 
 
@@ -69,7 +67,7 @@ def _spectrum(source: decode.Source) -> Spectrum:
         count += block.shape[1]
         if count > longest:
             decode.check_duration(count / source.rate)
-        left, right = np.nan_to_num(np.clip(block, -4, 4))
+        left, right = block
         mid, side = (left + right) / 2, (left - right) / 2
         mid_power += float(mid @ mid)
         side_power += float(side @ side)
@@ -86,13 +84,3 @@ def _harmony_weights(spectrum: Spectrum) -> np.ndarray:
     places = np.arange(count) * FRAME_RATE / HARMONY_FRAME_RATE
     nearest = np.minimum(places.astype(int), spectrum.rms.size - 1)
     return np.sqrt(spectrum.rms[nearest])
-
-
-def _warnings(claimed_s: float, duration_s: float) -> tuple[str, ...]:
-    """What a curator should know of a file that was not quite as it says."""
-    if claimed_s > 0 and duration_s < 0.95 * claimed_s - 1:
-        return (
-            f"The file says {claimed_s:.0f} s but only {duration_s:.0f} s could be decoded; "
-            "it may be cut off or damaged.",
-        )
-    return ()
