@@ -29,6 +29,8 @@ MIN_DURATION_S, MAX_DURATION_S = 5.0, 3 * 3600.0
 MAX_STREAMS, MAX_CHANNELS = 32, 16
 MIN_SAMPLE_RATE, MAX_SAMPLE_RATE = 4000, 768_000
 _BLOCK_S = 5.0
+# In any long file some bytes look like a frame of MP3.
+_HARDLY_ANYTHING_S = 0.3
 # Samples beyond this, or no numbers at all, are damage.
 _LARGEST = 4.0
 # So many packets in a row without a sound are the end of it: a crafted index can hold billions.
@@ -97,6 +99,8 @@ def check_claim(source: Source) -> None:
 
 def check_heard(source: Source, heard_s: float) -> tuple[str, ...]:
     """Warnings about a file of which only `heard_s` were decoded; refuses less than half."""
+    if heard_s < _HARDLY_ANYTHING_S:
+        raise AudioError("The file is not audio, or it is damaged or protected.")
     claimed_s = source.duration_s if source.says_length else 0.0
     if heard_s < 0.5 * claimed_s:
         raise AudioError(
@@ -155,8 +159,6 @@ def _check_beginning(source: Source) -> None:
         heard_s += block.shape[1] / source.rate
         if heard_s >= MIN_DURATION_S:
             return
-    if heard_s == 0:
-        raise AudioError("The audio cannot be decoded; the file is damaged or protected.")
     check_heard(source, heard_s)
 
 
@@ -210,7 +212,7 @@ def _mp3_says_length(path: Path) -> bool:
     if not found or found[1][0] & 3 != 3:
         return False
     counted = int.from_bytes(head[found.end() + 4 : found.end() + 8])
-    return path.stat().st_size - start <= 1.01 * counted + 65536
+    return path.stat().st_size - start <= 1.01 * counted + 4096
 
 
 def _reads(file: soundfile.SoundFile) -> bool:

@@ -73,7 +73,7 @@ def _spectrum(source: decode.Source) -> Spectrum:
         side_power += float(side @ side)
         builder.add(to_rate.resample_chunk(mid))
     if count == 0:
-        raise AudioError("The audio cannot be decoded; the file is damaged or protected.")
+        raise AudioError("The file is not audio, or it is damaged or protected.")
     builder.add(to_rate.resample_chunk(np.zeros(0, np.float32), last=True))
     return builder.finish(side_power / max(mid_power, 1e-10))
 

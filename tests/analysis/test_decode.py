@@ -11,10 +11,12 @@ from tests.analysis.sounds import RATE, chord, write
 TONE = chord((0, 4, 7), 8.0)
 
 
-def encoded(path, codec, rate=RATE, samples=TONE):
-    """`samples` as any format FFmpeg writes."""
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream(codec, rate=rate, layout="mono")
+def encoded(path, codec, rate=RATE, samples=TONE, *, headless=False):
+    """`samples` as any format FFmpeg writes; `headless`: an MP3 of varying bit rate without the
+    first frame that would say so."""
+    with av.open(str(path), "w", options={"write_xing": "0"} if headless else {}) as container:
+        variable = {"flags": "+qscale", "global_quality": "236"} if headless else {}
+        stream = container.add_stream(codec, rate=rate, layout="mono", options=variable)
         frame = av.AudioFrame.from_ndarray(samples[None, :], format="fltp", layout="mono")
         frame.sample_rate = RATE
         to_codec = av.AudioResampler(stream.codec_context.format, "mono", rate)
@@ -112,6 +114,18 @@ def test_too_short_and_too_long_are_named(tmp_path):
             file.write(np.zeros(60 * 8000, np.float32))
     with pytest.raises(AudioError, match="3 hours"):
         analysis.probe(long)
+
+
+@pytest.mark.parametrize("quiet_first", [True, False])
+def test_an_mp3_that_does_not_say_its_length_is_decoded_whole(tmp_path, quiet_first):
+    """Where bit rates vary, its first frames promise too much or too little."""
+    noise = np.random.default_rng(0).normal(0, 0.3, 30 * RATE).astype(np.float32)
+    parts = [np.zeros(10 * RATE, np.float32), noise]
+    samples = np.concatenate(parts if quiet_first else parts[::-1])
+    path = encoded(tmp_path / "a.mp3", "libmp3lame", samples=samples, headless=True)
+    found, rate = decoded(path)
+    assert found.shape[1] / rate == pytest.approx(40, abs=0.2)
+    analysis.probe(path)
 
 
 def test_a_truncated_file_gives_what_is_there(tmp_path):

@@ -1,0 +1,57 @@
+"""Damaged files end cleanly; the long run is `make bench ARGS=fuzz`."""
+
+import os
+import signal
+
+import pytest
+
+from tests.fuzz import trial
+from tests.fuzz.__main__ import tried
+from tests.fuzz.mutations import mutated
+from tests.fuzz.originals import FORMATS, original
+from tests.fuzz.trial import Trier
+
+COUNT = 130
+# Three hours fit into this; a file of seven seconds has no business beyond it.
+PEAK_MB = 600
+
+
+def test_every_mutant_is_analysed_or_refused_with_a_sentence():
+    outcomes = list(tried(COUNT))
+    assert [str(outcome) for outcome in outcomes if outcome.faults] == []
+    assert max(outcome.peak_mb for outcome in outcomes) < PEAK_MB
+    refused = sum(bool(outcome.says) for outcome in outcomes)
+    assert 0.2 < refused / COUNT < 0.8, "mutations should neither spare nor ruin every file"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_seed_is_one_file_and_another_seed_another(name):
+    original.cache_clear()
+    first = mutated(name, 1).content
+    original.cache_clear()
+    assert mutated(name, 1).content == first
+    assert mutated(name, 2).content != first
+
+
+def _die(mutant):
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def _hang(mutant):
+    signal.pause()
+
+
+@pytest.mark.parametrize(("evil", "says"), [(_die, "SIGSEGV"), (_hang, "took more than")])
+def test_a_mutant_that_kills_or_hangs_is_a_failure_and_the_next_one_is_tried(
+    monkeypatch, evil, says
+):
+    """With `fork`, so that the trying process has the evil function too."""
+    monkeypatch.setattr(trial, "TIME_LIMIT_S", 2.0)
+    monkeypatch.setattr(trial, "_METHOD", "fork")
+    monkeypatch.setattr(trial, "_try", lambda mutant: evil(mutant) if mutant.seed else None)
+    trier = Trier()
+    try:
+        for _ in range(2):
+            assert says in trier.try_one("wav", 17).faults[0]
+    finally:
+        trier.close()
