@@ -180,14 +180,7 @@ class SongAdmin(admin.ModelAdmin):
 
     @admin.action(description="Analyse again")
     def analyse_again(self, request: HttpRequest, songs: QuerySet[Song]) -> None:
-        song_ids = list(songs.values_list("pk", flat=True))
-        Analysis.objects.filter(song_id__in=song_ids).update(
-            state=Analysis.State.PENDING,
-            attempts=0,
-            not_before=timezone.now(),
-            claim=None,
-            error="",
-        )
+        song_ids = Analysis.objects.filter(song__in=songs).again(timezone.now())
         announce(song_ids)
         self._say(request, len(song_ids), "waiting to be analysed again")
 

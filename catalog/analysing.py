@@ -12,10 +12,11 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -25,11 +26,15 @@ from django.utils import timezone
 
 import analysis
 from catalog import peaks
-from catalog.models import Analysis, Clip, Song
+from catalog.models import Analysis, AnalysisQuerySet, Clip, Song
 
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
+# A crash of the decoder itself is no accident of the moment.
+MAX_CRASHES = 2
+# Three hours of sound take a few minutes; a crafted file could take for ever.
+TIME_LIMIT_S = 30 * 60
 _FIRST_RETRY = timedelta(seconds=30)
 _HEARTBEAT_S = 20.0
 
@@ -53,10 +58,33 @@ def analyse_song(song_id: int) -> bool:
         logger.warning("Song %s was taken over by another worker.", song_id)
     except analysis.AudioError as error:
         _bury(claim, str(error))
+    except SoftTimeLimitExceeded:
+        _bury(claim, f"The analysis took more than {TIME_LIMIT_S // 60} minutes and was stopped.")
     except Exception as error:
         logger.exception("Analysis of song %s failed.", song_id)
-        _retry_or_bury(claim, error)
+        _retry_or_bury(claim, f"{type(error).__name__}: {error}"[:1000], MAX_ATTEMPTS)
     return True
+
+
+def give_up_after_crashes(song_id: int, crashed_at: datetime, what: str) -> None:
+    """A process died of this song (`what` says how): try it once more, and then no more."""
+    work = Analysis.objects.filter(
+        song_id=song_id, state=Analysis.State.RUNNING, claimed_at__lte=crashed_at
+    ).first()
+    if work is not None and work.claim is not None:
+        logger.error("The analysis of song %s %s.", song_id, what)
+        reason = f"The analysis {what}; the file is probably damaged."
+        _retry_or_bury(work.claim, reason, MAX_CRASHES)
+
+
+def give_up_the_abandoned(now: datetime) -> None:
+    """What every worker died of, without a trace, is tried no more."""
+    Analysis.objects.abandoned_too_often(now).update(
+        state=Analysis.State.FAILED,
+        claim=None,
+        error=f"The worker was killed {AnalysisQuerySet.MOST_DEATHS} times while it analysed this"
+        " song; it may need more memory than there is.",
+    )
 
 
 def _analyse(song: Song, claim: uuid.UUID) -> None:
@@ -132,12 +160,11 @@ def _bury(claim: uuid.UUID, reason: str) -> None:
     Analysis.objects.held(claim).update(state=Analysis.State.FAILED, claim=None, error=reason)
 
 
-def _retry_or_bury(claim: uuid.UUID, error: Exception) -> None:
+def _retry_or_bury(claim: uuid.UUID, reason: str, most_attempts: int) -> None:
     work = Analysis.objects.held(claim).first()
     if work is None:
         return
-    reason = f"{type(error).__name__}: {error}"[:1000]
-    if work.attempts >= MAX_ATTEMPTS:
+    if work.attempts >= most_attempts:
         _bury(claim, f"Gave up after {work.attempts} attempts. {reason}")
         return
     Analysis.objects.held(claim).update(

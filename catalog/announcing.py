@@ -11,9 +11,17 @@ from catalog.models import Analysis
 
 logger = logging.getLogger(__name__)
 
+# Databases bound how many values one statement may name.
+_BATCH = 500
+
 
 def announce(song_ids: Sequence[int]) -> None:
     """Queue one task for each song. The rows stay the truth: the sweep finds what gets lost."""
+    for start in range(0, len(song_ids), _BATCH):
+        _announce(song_ids[start : start + _BATCH])
+
+
+def _announce(song_ids: Sequence[int]) -> None:
     Analysis.objects.filter(song_id__in=song_ids).update(enqueued_at=timezone.now())
     try:
         for song_id in song_ids:

@@ -125,6 +125,9 @@ class AnalysisQuerySet(models.QuerySet["Analysis"]):
     LEASE = timedelta(seconds=60)
     # A message this old may be lost: a second one does no harm.
     MESSAGE_AGE = timedelta(minutes=5)
+    # Workers are also killed for reasons of their own; so often in one song is the song's doing.
+    MOST_DEATHS = 10
+    _BATCH = 500
 
     def claimable(self, now: datetime) -> Self:
         """Waiting and due, or claimed by a worker that died."""
@@ -135,6 +138,32 @@ class AnalysisQuerySet(models.QuerySet["Analysis"]):
     def unfinished(self) -> Self:
         """Waiting or being worked on."""
         return self.filter(state__in=[Analysis.State.PENDING, Analysis.State.RUNNING])
+
+    def failed(self) -> Self:
+        return self.filter(state=Analysis.State.FAILED)
+
+    def outdated(self, version: int) -> Self:
+        """Finished with facts that another version of the analysis found."""
+        return self.exclude(version=version).filter(state=Analysis.State.DONE)
+
+    def abandoned_too_often(self, now: datetime) -> Self:
+        """Every worker that took them died, and no exception told why."""
+        return self.filter(
+            state=Analysis.State.RUNNING,
+            claimed_at__lt=now - self.LEASE,
+            attempts__gte=self.MOST_DEATHS,
+        )
+
+    def again(self, now: datetime) -> list[int]:
+        """Let these wait for analysis once more, their attempts forgotten; facts and clips stay
+        until newer ones are there. The songs' ids, for whoever tells the workers."""
+        song_ids = list(self.values_list("song_id", flat=True))
+        for start in range(0, len(song_ids), self._BATCH):
+            batch = song_ids[start : start + self._BATCH]
+            Analysis.objects.filter(song_id__in=batch).update(
+                state=Analysis.State.PENDING, attempts=0, not_before=now, claim=None, error=""
+            )
+        return song_ids
 
     def of_playable_songs(self) -> Self:
         return self.filter(song__hidden=False, song__clip__isnull=False)

@@ -51,10 +51,10 @@ def manage(environment):
 def start_worker(environment):
     started = []
 
-    def start():
-        command = [sys.executable, "-m", "celery", "-A", "clipfeed", "worker", "--concurrency=2"]
+    def start(*python):
+        command = [sys.executable, *(python or ("-m", "celery")), "-A", "clipfeed", "worker"]
         worker = subprocess.Popen(
-            [*command, "--loglevel=WARNING", "--without-gossip", "--without-mingle"],
+            [*command, "--concurrency=2", "--loglevel=WARNING", "--without-gossip"],
             cwd=ROOT,
             env=environment,
             start_new_session=True,
@@ -146,3 +146,51 @@ def test_importing_again_adds_nothing(tmp_path, manage):
     manage("migrate", "--verbosity=0")
     manage("import_music", str(tmp_path / "music"))
     assert f"0 added, {SONGS} already here" in manage("import_music", str(tmp_path / "music"))
+
+
+CRASH = """
+import os, signal
+import analysis
+
+hear = analysis.analyse
+
+def analyse(path):
+    if os.path.getsize(path) > 400_000:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return hear(path)
+
+analysis.analyse = analyse
+from celery.__main__ import main
+main()
+"""
+FAILURES = """
+from catalog.models import Analysis
+for work in Analysis.objects.failed():
+    print(work.song.title, work.attempts, work.error)
+"""
+RETRIES_ARE_DUE = """
+from django.utils import timezone
+from catalog.models import Analysis
+from catalog.tasks import sweep
+if Analysis.objects.filter(state="pending", attempts=1).update(not_before=timezone.now()):
+    sweep()
+"""
+
+
+def test_a_song_that_crashes_its_worker_twice_is_given_up_and_the_others_are_analysed(
+    tmp_path, manage, start_worker
+):
+    write_songs(tmp_path / "music")
+    evil = np.random.default_rng(0).normal(0, 0.1, 20 * RATE)
+    soundfile.write(tmp_path / "music" / "Evil.wav", evil, RATE)
+    manage("migrate", "--verbosity=0")
+    start_worker("-c", CRASH)
+    manage("import_music", str(tmp_path / "music"))
+
+    def finished(counts, clips):
+        manage("shell", "--no-imports", "-c", RETRIES_ARE_DUE)
+        return counts == {"done": SONGS, "failed": 1}
+
+    wait_until(manage, finished, timeout_s=120)
+    failure = manage("shell", "--no-imports", "-c", FAILURES).strip()
+    assert failure.startswith("Evil 2 Gave up after 2 attempts. The analysis crashed (SIGSEGV)")
