@@ -8,8 +8,11 @@ from types import FrameType
 from celery import Celery
 from celery.signals import worker_process_init, worker_ready
 
+from clipfeed import folder_queue
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clipfeed.settings")
 
+folder_queue.use()
 app = Celery("clipfeed")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
