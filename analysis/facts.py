@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 # Raised whenever a fact is found differently: facts of different versions are not compared.
-VERSION = 1
-EMBEDDING_SIZE = 169
+VERSION = 2
+EMBEDDING_SIZE = 114
+SEGMENTS = 16
 WAVEFORM_POINTS = 400
 
 PITCH_CLASSES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
@@ -45,7 +46,8 @@ class SongAnalysis:
     """All facts about one song; confidences and moods lie in 0..1.
 
     `beats_s` is 1-D float32, seconds; `waveform` 400 uint8 over the whole song; `embedding` 1-D
-    float32 of `EMBEDDING_SIZE`; `highlights` best first; `warnings` are sentences for curators.
+    float32 of `EMBEDDING_SIZE`, `segments` up to 16 such rows, of parts of the song, float16;
+    `highlights` best first; `warnings` are sentences for curators.
     """
 
     duration_s: float
@@ -61,5 +63,6 @@ class SongAnalysis:
     beats_s: np.ndarray
     waveform: np.ndarray
     embedding: np.ndarray
+    segments: np.ndarray
     highlights: tuple[Highlight, ...]
     warnings: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ def analyse(path: Path) -> SongAnalysis:
     loudness_lufs = loudness.integrated_lufs_of_frames(
         spectrum.level_db, FRAME_RATE, spectrum.side_ratio
     )
+    sound = embedding(spectrum, chroma, envelope)
     mood = character.of(spectrum, loudness_lufs, envelope, pulse)
     return SongAnalysis(
         duration_s=round(spectrum.duration_s, 3),
@@ -43,7 +44,8 @@ def analyse(path: Path) -> SongAnalysis:
         loudness_lufs=round(loudness_lufs, 2),
         beats_s=pulse.beats_s,
         waveform=waveform(spectrum.rms),
-        embedding=embedding(spectrum, chroma, envelope),
+        embedding=sound.vector,
+        segments=sound.segments,
         highlights=find_highlights(spectrum, chroma, pulse.tempo_bpm, pulse.beats_s),
         warnings=warnings,
     )

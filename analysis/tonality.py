@@ -1,8 +1,10 @@
 """Key and mode from pitches."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+import scipy.ndimage
 
 from analysis.facts import PITCH_CLASSES
 from analysis.spectrum import BINS_PER_SEMITONE
@@ -11,9 +13,15 @@ from analysis.spectrum import BINS_PER_SEMITONE
 # of Large Corpora to Train a New Type of Key-Finding Algorithm" (2013).
 _MAJOR = (0.238, 0.006, 0.111, 0.006, 0.137, 0.094, 0.016, 0.214, 0.009, 0.080, 0.008, 0.081)
 _MINOR = (0.220, 0.006, 0.104, 0.123, 0.019, 0.103, 0.012, 0.214, 0.062, 0.022, 0.061, 0.052)
+# Written music has no overtones; beside those a plain profile: triad, scale, little else.
+_PLAIN_MAJOR = (1, 0, 0.5, 0, 0.75, 0.4, 0, 0.8, 0, 0.45, 0.1, 0.3)
+_PLAIN_MINOR = (1, 0, 0.45, 0.75, 0, 0.45, 0, 0.8, 0.35, 0.05, 0.35, 0.15)
 _FIRST_PITCH_CLASS = PITCH_CLASSES.index("A")
 # Below the bass and above the melody there is more noise than harmony.
 _LOWEST_OCTAVE, _HIGHEST_OCTAVE = 1, 6
+# A note lasts for several frames, a drum for one or two; a note stands out among its neighbours,
+# noise does not; a loud note is not as much more telling as it is louder.
+_NOTE_FRAMES, _NEIGHBOURS, _COMPRESSION = 5, 7, 0.7
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,7 @@ class Tonality:
 def chroma(pitches: np.ndarray) -> np.ndarray:
     """Pitch classes from C (T x 12, each frame's greatest 1) of log-frequency magnitudes
     (T x 252, three bins a semitone from A0), the recording's tuning taken into account."""
-    semitones = _tuned(pitches)
+    semitones = _notes(_tuned(pitches))
     octaves = semitones.reshape(len(semitones), -1, 12)[:, _LOWEST_OCTAVE:_HIGHEST_OCTAVE]
     folded = np.roll(octaves.sum(axis=1), _FIRST_PITCH_CLASS, axis=1)
     return folded / np.maximum(folded.max(axis=1, keepdims=True), 1e-9)
@@ -62,8 +70,25 @@ def _tuned(pitches: np.ndarray) -> np.ndarray:
     return pitches[:, below] * (1 - share) + pitches[:, above] * share
 
 
+def _notes(semitones: np.ndarray) -> np.ndarray:
+    """Magnitudes (T x 84) without drums and noise."""
+    lasting = scipy.ndimage.median_filter(semitones, (_NOTE_FRAMES, 1))
+    lasting = np.minimum(semitones, lasting)
+    around = scipy.ndimage.uniform_filter1d(lasting, _NEIGHBOURS, axis=1)
+    return np.maximum(lasting - around, 0) ** _COMPRESSION
+
+
+@lru_cache(maxsize=1)
 def _templates() -> np.ndarray:
     """24 x 12, standardised: twelve major keys from C, then twelve minor ones."""
-    profiles = np.array([np.roll(p, k) for p in (_MAJOR, _MINOR) for k in range(12)])
-    profiles -= profiles.mean(axis=1, keepdims=True)
-    return profiles / profiles.std(axis=1, keepdims=True)
+    corpus, plain = _rotated(_MAJOR, _MINOR), _rotated(_PLAIN_MAJOR, _PLAIN_MINOR)
+    return _standardised(_standardised(corpus) + _standardised(plain))
+
+
+def _rotated(*profiles: tuple[float, ...]) -> np.ndarray:
+    return np.array([np.roll(profile, key) for profile in profiles for key in range(12)], float)
+
+
+def _standardised(profiles: np.ndarray) -> np.ndarray:
+    centred = profiles - profiles.mean(axis=1, keepdims=True)
+    return centred / centred.std(axis=1, keepdims=True)

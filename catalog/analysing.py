@@ -131,6 +131,7 @@ def _publish(
         danceability=facts.danceability,
         loudness_lufs=facts.loudness_lufs,
         embedding=facts.embedding.astype(np.float32).tobytes(),
+        segments=facts.segments.astype(np.float16).tobytes(),
         waveform=facts.waveform.astype(np.uint8).tobytes(),
         beats=facts.beats_s.astype(np.float32).tobytes(),
         highlights=[asdict(highlight) for highlight in facts.highlights],

@@ -225,6 +225,8 @@ class Analysis(models.Model):
     danceability = models.FloatField(null=True)
     loudness_lufs = models.FloatField("loudness (LUFS)", null=True)
     embedding = models.BinaryField(null=True)
+    # Rows of float16 as long as the embedding.
+    segments = models.BinaryField(null=True)
     waveform = models.BinaryField(null=True)
     beats = models.BinaryField(null=True)
     highlights = models.JSONField(default=list)

@@ -32,7 +32,7 @@ def near(
     """
     if not points:
         return []
-    found, _ = index.search_points(np.stack(list(points.values())), NEAR, heard)
+    found, _ = index.search(np.stack(list(points.values())), NEAR, heard)
     artists = index.artists_of(found.ravel())
     return [
         Candidate(song_id, artists[song_id], source, rank)

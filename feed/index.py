@@ -8,36 +8,27 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-from sklearn.decomposition import PCA
 from sklearn.neighbors import NearestNeighbors
 
-# Standardised values beyond this are outliers that would rule every distance.
-_CLIP = 4.0
-_SCALE_FLOOR = 1e-6
-# What songs differ in lies in fewer directions than there are features: a search along these is
-# three times as fast, and finds the same songs.
-_DIRECTIONS = 64
-_PCA_SONGS = 20_000
-_PARTS = ("ids", "artist_ids", "points", "mean", "scale", "directions")
+_PARTS = ("ids", "artist_ids", "points")
 
 
 @dataclass(frozen=True)
 class SongIndex:
-    """Exact nearest neighbours over standardised feature vectors in their principal directions.
+    """Exact nearest neighbours of songs at points where distance says how differently they sound.
 
     `ids` and `artist_ids` are N int64. `points` is N x K float64: scikit-learn converts float32 at
-    every search, which takes longer than the search itself. `mean` and `scale` (D float32)
-    standardise raw vectors, `directions` (D x K float32) takes them to points.
+    every search, which takes longer than the search itself.
     """
 
     ids: np.ndarray
     artist_ids: np.ndarray
     points: np.ndarray
-    mean: np.ndarray
-    scale: np.ndarray
-    directions: np.ndarray
 
     def __post_init__(self) -> None:
+        if self.points.ndim != 2 or not len(self.ids) == len(self.artist_ids) == len(self.points):
+            counts = f"{len(self.ids)} songs and {len(self.artist_ids)} artists"
+            raise ValueError(f"{counts} do not fit points of shape {self.points.shape}")
         neighbours = NearestNeighbors(algorithm="brute", metric="euclidean")
         if len(self.ids):
             neighbours.fit(self.points)
@@ -46,49 +37,16 @@ class SongIndex:
         object.__setattr__(self, "_order", order)
         object.__setattr__(self, "_sorted_ids", self.ids[order])
 
-    @classmethod
-    def build(cls, ids: np.ndarray, artist_ids: np.ndarray, vectors: np.ndarray) -> Self:
-        """From the ids of songs and of their artists (N), and raw feature vectors (N x D)."""
-        ids, artist_ids = np.asarray(ids, np.int64), np.asarray(artist_ids, np.int64)
-        vectors = np.asarray(vectors, np.float32)
-        if vectors.ndim != 2 or not len(ids) == len(artist_ids) == len(vectors):
-            counts = f"{len(ids)} songs and {len(artist_ids)} artists"
-            raise ValueError(f"{counts} do not fit vectors of shape {vectors.shape}")
-        dimensions = vectors.shape[1]
-        if len(ids) == 0:
-            empty = np.zeros(dimensions, np.float32)
-            return cls(
-                ids, artist_ids, vectors, empty, empty + 1, np.eye(dimensions, dtype=np.float32)
-            )
-        mean = vectors.mean(0, dtype=np.float64).astype(np.float32)
-        spread = vectors.std(0, dtype=np.float64).astype(np.float32)
-        scale = np.where(spread > _SCALE_FLOOR, spread, 1).astype(np.float32)
-        standardised = _standardised(vectors, mean, scale)
-        directions = _principal_directions(standardised)
-        points = (standardised @ directions).astype(np.float64)
-        return cls(ids, artist_ids, points, mean, scale, directions)
-
     def __len__(self) -> int:
         return len(self.ids)
 
-    def place(self, vectors: np.ndarray) -> np.ndarray:
-        """Raw vectors (M x D) as points of this index (M x K)."""
-        vectors = np.asarray(vectors, np.float32)
-        return _standardised(vectors, self.mean, self.scale) @ self.directions
-
     def search(
-        self, vectors: np.ndarray, k: int, exclude: Collection[int] = ()
+        self, points: np.ndarray, k: int, exclude: Collection[int] = ()
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Ids (M x k, int64) and distances (M x k) nearest to raw vectors (M x D).
+        """Ids (M x k, int64) and distances (M x k) of the songs nearest to points (M x K).
 
         Where fewer than `k` songs are left, rows end with id -1 at infinite distance.
         """
-        return self.search_points(self.place(np.atleast_2d(vectors)), k, exclude)
-
-    def search_points(
-        self, points: np.ndarray, k: int, exclude: Collection[int] = ()
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """`search` for points of this index (M x K)."""
         found_ids = np.full((len(points), k), -1, np.int64)
         found_distances = np.full((len(points), k), np.inf, np.float32)
         wanted = min(k + len(exclude), len(self.ids))
@@ -134,17 +92,3 @@ class SongIndex:
             for name in _PARTS
         )
         return cls(*parts)
-
-
-def _standardised(vectors: np.ndarray, mean: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    return np.clip((vectors - mean) / scale, -_CLIP, _CLIP).astype(np.float32)
-
-
-def _principal_directions(points: np.ndarray) -> np.ndarray:
-    """D x K: the directions in which the songs differ most; all where there are few."""
-    dimensions = points.shape[1]
-    if dimensions <= _DIRECTIONS or len(points) <= _DIRECTIONS:
-        return np.eye(dimensions, dtype=np.float32)
-    sample = points[:: max(len(points) // _PCA_SONGS, 1)]
-    pca = PCA(_DIRECTIONS, svd_solver="covariance_eigh").fit(sample)
-    return np.ascontiguousarray(pca.components_.T, np.float32)

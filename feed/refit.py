@@ -11,6 +11,7 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Count, Max, Sum
 
+from analysis.metric import SongMetric
 from catalog.models import Analysis, Song
 from feed.index import SongIndex
 from feed.models import FittedModel
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 # Models before the active one that stay on disk: web processes may still be reading them.
 _KEPT = 2
 _BATCH = 2000
+
+Bytes = bytes | memoryview | None
 
 
 def refit(*, force: bool = False) -> FittedModel | None:
@@ -65,28 +68,31 @@ def _fingerprint() -> str:
 
 
 def _fit() -> SongIndex | None:
-    ids: list[int] = []
-    artist_ids: list[int] = []
-    vectors: list[np.ndarray] = []
-    for song_id, artist_id, embedding in _embeddings():
+    songs: list[tuple[int, int]] = []
+    embeddings: list[np.ndarray] = []
+    segments: list[np.ndarray] = []
+    for song_id, artist_id, embedding, parts in _heard():
         vector = np.frombuffer(embedding or b"", np.float32)
         # A song analysed by another version waits until it is analysed anew.
-        if not vectors or len(vector) == len(vectors[0]):
-            ids.append(song_id)
-            artist_ids.append(artist_id)
-            vectors.append(vector)
-    if not ids:
+        if not embeddings or len(vector) == len(embeddings[0]):
+            songs.append((song_id, artist_id))
+            embeddings.append(vector)
+            segments.append(np.frombuffer(parts or b"", np.float16).reshape(-1, len(vector)))
+    if not songs:
         return None
-    return SongIndex.build(np.array(ids), np.array(artist_ids), np.stack(vectors))
+    ids, artist_ids = np.array(songs, np.int64).T
+    metric = SongMetric().fit(np.concatenate(segments), np.repeat(ids, [len(s) for s in segments]))
+    return SongIndex(ids, artist_ids, metric.transform(np.stack(embeddings)))
 
 
-def _embeddings() -> Iterator[tuple[int, int, bytes | memoryview | None]]:
+def _heard() -> Iterator[tuple[int, int, Bytes, Bytes]]:
+    """Song, artist, embedding and segments of every playable song, newest version first."""
     rows = (
         Analysis.objects.of_playable_songs()
-        .filter(embedding__isnull=False)
+        .filter(embedding__isnull=False, segments__isnull=False)
         .order_by("-version", "song_id")
     )
-    return rows.values_list("song_id", "song__artist_id", "embedding").iterator(_BATCH)
+    return rows.values_list("song_id", "song__artist_id", "embedding", "segments").iterator(_BATCH)
 
 
 @transaction.atomic

@@ -74,6 +74,8 @@ def make_song(db):
         made.append(song)
         if vector is None:
             vector = np.random.default_rng(number).normal(size=DIMENSIONS)
+        vector = np.asarray(vector, np.float32)
+        parts = vector + np.random.default_rng(number).normal(0, 0.1, (4, vector.size))
         values = {
             "state": Analysis.State.DONE,
             "version": 1,
@@ -87,7 +89,8 @@ def make_song(db):
             "brightness": 0.5,
             "danceability": 0.5,
             "loudness_lufs": -14.0,
-            "embedding": np.asarray(vector, np.float32).tobytes(),
+            "embedding": vector.tobytes(),
+            "segments": parts.astype(np.float16).tobytes(),
             "waveform": bytes(range(200)) * 2,
         }
         Analysis.objects.create(song=song, **(values | facts))

@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                 ('danceability', models.FloatField(null=True)),
                 ('loudness_lufs', models.FloatField(null=True, verbose_name='loudness (LUFS)')),
                 ('embedding', models.BinaryField(null=True)),
+                ('segments', models.BinaryField(null=True)),
                 ('waveform', models.BinaryField(null=True)),
                 ('beats', models.BinaryField(null=True)),
                 ('highlights', models.JSONField(default=list)),

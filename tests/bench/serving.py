@@ -16,6 +16,7 @@ from django.urls import path
 from django.utils import timezone
 
 import clipfeed.urls
+from analysis import EMBEDDING_SIZE
 from catalog.models import Analysis, Artist, Clip, Song
 from catalog.public_id import new_public_id
 from feed.models import Play
@@ -23,7 +24,7 @@ from feed.page import next_clips
 from feed.refit import refit
 from social.models import Listener, User
 
-SONGS, ARTISTS, LISTENERS, PLAYS, DIMENSIONS = 20_000, 4_000, 1_000, 100_000, 200
+SONGS, ARTISTS, LISTENERS, PLAYS, DIMENSIONS = 20_000, 4_000, 1_000, 100_000, EMBEDDING_SIZE
 REQUESTS = 200
 _KEYS = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 
@@ -131,6 +132,7 @@ def _analysis(song: Song, vector: np.ndarray, rng: np.random.Generator) -> Analy
         energy=energy,
         brightness=brightness,
         embedding=vector.tobytes(),
+        segments=rng.normal(vector, 0.5, (4, DIMENSIONS)).astype(np.float16).tobytes(),
         waveform=rng.integers(20, 255, 400).astype(np.uint8).tobytes(),
     )
 
