@@ -1,6 +1,6 @@
 """The queue of one machine under load: several writers, a reader that never waits."""
 
-import threading
+import multiprocessing
 from queue import Empty
 
 import pytest
@@ -31,7 +31,8 @@ def test_a_message_is_read_whole_or_not_yet(connection):
         for place in range(MESSAGES):
             channel._put("songs", {"body": [number, place], "filling": FILLING})
 
-    writers = [threading.Thread(target=write, args=(number,)) for number in range(WRITERS)]
+    fork = multiprocessing.get_context("fork")
+    writers = [fork.Process(target=write, args=(number,)) for number in range(WRITERS)]
     for writer in writers:
         writer.start()
     channel, found = connection.channel(), []
