@@ -1,19 +1,21 @@
-"""`make bench`: measures, prints tables, writes JSON under var/bench. Nothing here can fail a test.
+"""`make bench`: measures; prints tables, writes JSON and PNG to var/bench. No test can fail here.
 
 `make bench ARGS="quality --labels FILE.csv"` runs one part.
 """
 
 import json
 import os
+import platform
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
 from tests.bench.kept import RESULTS
 from tests.bench.tables import Table
 
-PARTS = ("quality", "analysis", "serving")
+PARTS = ("speed", "memory", "quality", "highlights", "throughput", "serving")
 BASELINES = ("librosa", "essentia", "extractor")
 
 
@@ -59,6 +61,9 @@ def _options(arguments: list[str]) -> Namespace:
         default=(),
         help="ask other tools too: librosa and essentia, or those named",
     )
+    parser.add_argument(
+        "--songs", type=int, default=200, metavar="N", help="heard by one process for memory; 200"
+    )
     options = parser.parse_args(arguments)
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
@@ -69,7 +74,7 @@ def _options(arguments: list[str]) -> Namespace:
 
 def _measured(part: str, options: Namespace) -> list[Table]:
     module = import_module(f"tests.bench.{part}")
-    if part in ("serving", "analysis"):
+    if part == "serving":
         return [Table.of_figures(part, module.measure())]
     return module.measure(options)
 
@@ -77,11 +82,26 @@ def _measured(part: str, options: Namespace) -> list[Table]:
 def _report(part: str, tables: list[Table]) -> None:
     from rich.console import Console
 
-    content = [table.as_json() for table in tables]
+    from tests.bench.charts import draw_tables
+
+    content = _circumstances() | {"tables": [table.as_json() for table in tables]}
     (RESULTS / f"{part}.json").write_text(json.dumps(content, indent=2, ensure_ascii=False))
+    draw_tables(RESULTS / f"{part}.png", tables)
     console = Console()
     for table in tables:
         console.print(table.as_rich())
+
+
+def _circumstances() -> dict[str, object]:
+    """What figures depend on, for whoever compares them later."""
+    import analysis
+
+    return {
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "analysis_version": analysis.VERSION,
+    }
 
 
 if __name__ == "__main__":

@@ -12,12 +12,13 @@ from pathlib import Path
 import numpy as np
 from scipy.spatial.distance import cdist
 
-import analysis
+from analysis import SongAnalysis
 from feed.index import SongIndex
 from tests.bench import baselines, labelled
 from tests.bench.baselines import Heard
 from tests.bench.kept import heard
 from tests.bench.labelled import LabelledSong
+from tests.bench.ours import analysed
 from tests.bench.scores import (
     NEIGHBOURS,
     OCTAVES_AND_TRIPLES,
@@ -65,13 +66,7 @@ def _sources(options: Namespace) -> list[tuple[str, list[LabelledSong]]]:
 
 
 def _hearings(paths: list[Path], wanted: Sequence[str]) -> list[Hearing]:
-    ours = heard(
-        analysis_hears,
-        paths,
-        version=str(analysis.VERSION),
-        sources=Path(analysis.__file__).parent,
-    )
-    hearings: list[Hearing] = [(OURS, ours)]
+    hearings: list[Hearing] = [(OURS, [_our_answer(facts) for facts in analysed(paths)])]
     if "librosa" in wanted:
         hearings.append((_LIBROSA, _baseline(baselines.librosa_hears, paths, "librosa")))
     if baselines.ESSENTIA_IS_HERE and "essentia" in wanted:
@@ -88,8 +83,9 @@ def _baseline(
     return heard(listen, paths, version=version(package), sources=Path(baselines.__file__))
 
 
-def analysis_hears(path: Path) -> Heard:
-    facts = analysis.analyse(path)
+def _our_answer(facts: SongAnalysis | None) -> Heard | None:
+    if facts is None:
+        return None
     key = parse_key(f"{facts.key} {facts.mode}")
     return Heard({OURS: facts.tempo_bpm}, key, facts.embedding)
 
@@ -108,7 +104,7 @@ def _tempo_table(name: str, songs: list[LabelledSong], hearings: list[Hearing]) 
             related = np.mean([tempo_is_right(*pair, OCTAVES_AND_TRIPLES) for pair in pairs])
             rows.append((estimator, float(exact), float(related), len(known)))
     columns = ("tempo by", "accuracy 1", "accuracy 2", "songs")
-    return Table(f"Tempo: {name}", columns, tuple(rows))
+    return Table(f"Tempo: {name}", columns, tuple(rows), drawn=columns[1:3])
 
 
 def _estimators(said: list[Heard | None]) -> list[str]:
@@ -127,7 +123,7 @@ def _key_table(name: str, songs: list[LabelledSong], hearings: list[Hearing]) ->
         )
         rows.append((tool, float(scores.mean()), float((scores == 1).mean()), len(known)))
     columns = ("key by", "MIREX score", "exactly right", "songs")
-    return Table(f"Key: {name}", columns, tuple(rows))
+    return Table(f"Key: {name}", columns, tuple(rows), drawn=columns[1:3])
 
 
 def _neighbour_table(name: str, songs: list[LabelledSong], hearings: list[Hearing]) -> Table:
@@ -148,7 +144,7 @@ def _neighbour_table(name: str, songs: list[LabelledSong], hearings: list[Hearin
             found = precision(neighbours, groups), unreached_share(neighbours)
             rows.append((f"{tool}: {search}", *found, len(groups)))
     columns = ("neighbours by", "precision at 10", "nobody's neighbour", "songs")
-    return Table(f"Neighbours by group: {name}", columns, tuple(rows))
+    return Table(f"Neighbours by group: {name}", columns, tuple(rows), drawn=columns[1:3])
 
 
 def _has_vector(answer: Heard | None) -> bool:

@@ -12,11 +12,12 @@ Cell = str | float | int | None
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells under a heading each; an empty cell is None."""
+    """Rows of cells under a heading each; an empty cell is None; `drawn` columns become bars."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    drawn: tuple[str, ...] = ()
 
     @classmethod
     def of_figures(cls, title: str, figures: Mapping[str, Cell]) -> Table:
