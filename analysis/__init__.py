@@ -43,9 +43,13 @@ def probe(path: Path | str) -> Probe:
 
 def analyse(path: Path | str) -> SongAnalysis:
     """Every fact about one song, from one pass over its audio; raises `AudioError`."""
+    from threadpoolctl import threadpool_limits
+
     from analysis import song
 
-    return song.analyse(Path(path))
+    # Sums split over threads round otherwise; one at a time, every machine load gives the same.
+    with threadpool_limits(1):
+        return song.analyse(Path(path))
 
 
 def render_clip(path: Path | str, target: Path | str, start_s: float, end_s: float) -> RenderedClip:
