@@ -30,6 +30,7 @@ __all__ = [
     "probe",
     "render_clip",
     "snap",
+    "warm_up",
     "write_listening_copy",
 ]
 
@@ -71,3 +72,10 @@ def write_listening_copy(path: Path | str, target: Path | str) -> None:
     from analysis import copies
 
     copies.write_listening_copy(Path(path), Path(target))
+
+
+def warm_up() -> None:
+    """Load and compile whatever `analyse` and `render_clip` will need; takes some seconds."""
+    from analysis import warming
+
+    warming.warm_up()

@@ -3,6 +3,7 @@
 README.md lists the environment variables. A value that makes no sense stops the start.
 """
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -193,6 +194,9 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CONCURRENCY = env.int("WORKER_PROCESSES", os.cpu_count() or 1)
+# A process holds 280 MB before its first song and 590 MB after one of three hours: what exceeds
+# this has grown, and is replaced.
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 700_000  # kilobytes
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
