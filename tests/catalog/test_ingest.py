@@ -1,4 +1,5 @@
 import json
+import os
 
 import numpy as np
 import pytest
@@ -37,6 +38,15 @@ def write(tmp_path):
 def commits(django_capture_on_commit_callbacks, db):
     with django_capture_on_commit_callbacks(execute=True):
         yield
+
+
+def test_a_pipe_among_the_music_does_not_hold_up_an_import(write):
+    path = write()
+    os.mkfifo(path.with_name("pipe.mp3"))
+    outcomes = {file.name: add_file(file) for file in audio_files([path.parent])}
+    assert outcomes[path.name].outcome is Outcome.ADDED
+    assert outcomes["pipe.mp3"].outcome is Outcome.REFUSED
+    assert outcomes["pipe.mp3"].reason == "This is a folder or a device, not a file."
 
 
 def test_a_song_comes_in_and_waits_for_its_analysis(write):
