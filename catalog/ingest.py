@@ -75,9 +75,9 @@ def add_file(path: Path, *, name: str = "") -> Result:
     The same audio is never added twice, and a refused file is never an exception.
     """
     name = name or str(path)
-    try:
     if path.exists() and not path.is_file():  # reading a pipe would wait for ever
         return Result(name, Outcome.REFUSED, "This is a folder or a device, not a file.")
+    try:
         size = path.stat().st_size
         if size > settings.MAX_AUDIO_BYTES:
             limit = settings.MAX_AUDIO_BYTES // 1024**2
