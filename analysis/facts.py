@@ -45,9 +45,10 @@ class RenderedClip:
 class SongAnalysis:
     """All facts about one song; confidences and moods lie in 0..1.
 
-    `beats_s` is 1-D float32, seconds; `waveform` 400 uint8 over the whole song; `embedding` 1-D
-    float32 of `EMBEDDING_SIZE`, `segments` up to 16 such rows, of parts of the song, float16;
-    `highlights` best first; `warnings` are sentences for curators.
+    `beats_s` is 1-D float32, seconds, `downbeats_s` those of them that begin a bar; `waveform` 400
+    uint8 over the whole song; `embedding` 1-D float32 of `EMBEDDING_SIZE`, `segments` up to 16 such
+    rows, of parts of the song, float16; `highlights` best first; `warnings` are sentences for
+    curators.
     """
 
     duration_s: float
@@ -60,7 +61,9 @@ class SongAnalysis:
     brightness: float
     danceability: float
     loudness_lufs: float
+    true_peak_dbtp: float
     beats_s: np.ndarray
+    downbeats_s: np.ndarray
     waveform: np.ndarray
     embedding: np.ndarray
     segments: np.ndarray

@@ -6,6 +6,8 @@ self-similarity matrix, after Goto, 2006), how much happens in them, and how muc
 start. The best few that do not overlap are the highlights.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import scipy.ndimage
 
@@ -22,16 +24,17 @@ _REPETITION, _FULLNESS, _NOVELTY = 1.0, 0.8, 0.35
 
 
 def find_highlights(
-    spectrum: Spectrum, chroma: np.ndarray, tempo_bpm: float, beats_s: np.ndarray
+    spectrum: Spectrum, chroma: np.ndarray, tempo_bpm: float, *grids_s: np.ndarray
 ) -> tuple[Highlight, ...]:
-    """Up to five windows of 15 to 30 s (a shorter song whole), best first, starting on beats."""
+    """Up to five windows of 15 to 30 s (a shorter song whole), best first, starting on times of
+    the grids (down-beats, then beats)."""
     duration_s = spectrum.duration_s
     length_s = window_length_s(tempo_bpm, duration_s)
     if duration_s <= MIN_S + 1:
         return (Highlight(0.0, round(duration_s, 3), 1.0),)
     step_s = max(_STEP_S, duration_s / _MAX_STEPS)
     scores = _scores(spectrum, chroma, length_s, step_s)
-    return _windows(scores, step_s, length_s, duration_s, beats_s)
+    return _windows(scores, step_s, length_s, duration_s, grids_s)
 
 
 def window_length_s(tempo_bpm: float, duration_s: float) -> float:
@@ -158,7 +161,11 @@ def _position(starts_s: np.ndarray, length_s: float, duration_s: float) -> np.nd
 
 
 def _windows(
-    scores: np.ndarray, step_s: float, length_s: float, duration_s: float, beats_s: np.ndarray
+    scores: np.ndarray,
+    step_s: float,
+    length_s: float,
+    duration_s: float,
+    grids_s: Sequence[np.ndarray],
 ) -> tuple[Highlight, ...]:
     """The best windows, none over another by more than half."""
     left = scores.copy()
@@ -166,7 +173,7 @@ def _windows(
     found: list[Highlight] = []
     while not found or (len(found) < _COUNT and left.max() > 0):
         place = int(np.argmax(left))
-        start_s, end_s = snap(place * step_s, place * step_s + length_s, beats_s)
+        start_s, end_s = snap(place * step_s, place * step_s + length_s, *grids_s)
         end_s = min(max(end_s, start_s + MIN_S), start_s + MAX_S, duration_s)
         start_s = max(min(start_s, end_s - MIN_S), 0.0)
         score = float(np.clip(left[place], 0, 1))

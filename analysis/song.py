@@ -6,6 +6,7 @@ import numpy as np
 import soxr
 
 from analysis import character, decode, loudness, rhythm, tonality
+from analysis.bars import downbeats_s
 from analysis.embedding import embedding
 from analysis.errors import AudioError
 from analysis.facts import WAVEFORM_POINTS, SongAnalysis
@@ -25,6 +26,7 @@ def analyse(path: Path) -> SongAnalysis:
     chroma = tonality.chroma(spectrum.pitches)
     envelope = rhythm.onset_envelope(spectrum.flux)
     pulse = rhythm.find_rhythm(envelope, spectrum.flux[:, 0])
+    bars_s = downbeats_s(pulse.beats_s, spectrum.flux[:, 0], chroma)
     key = tonality.find_tonality(chroma, _harmony_weights(spectrum))
     loudness_lufs = loudness.integrated_lufs_of_frames(
         spectrum.level_db, FRAME_RATE, spectrum.side_ratio
@@ -42,11 +44,13 @@ def analyse(path: Path) -> SongAnalysis:
         brightness=mood.brightness,
         danceability=mood.danceability,
         loudness_lufs=round(loudness_lufs, 2),
+        true_peak_dbtp=round(spectrum.true_peak_dbtp, 2),
         beats_s=pulse.beats_s,
+        downbeats_s=bars_s,
         waveform=waveform(spectrum.rms),
         embedding=sound.vector,
         segments=sound.segments,
-        highlights=find_highlights(spectrum, chroma, pulse.tempo_bpm, pulse.beats_s),
+        highlights=find_highlights(spectrum, chroma, pulse.tempo_bpm, bars_s, pulse.beats_s),
         warnings=warnings,
     )
 
@@ -64,11 +68,13 @@ def _spectrum(source: decode.Source) -> Spectrum:
     to_rate = soxr.ResampleStream(source.rate, RATE, 1, dtype="float32")
     longest = round((decode.MAX_DURATION_S + 60) * source.rate)
     count, mid_power, side_power = 0, 0.0, 0.0
+    peak = loudness.TruePeakMeter()
     for block in source.blocks():
         # Headers lie; what is decoded is bounded too.
         count += block.shape[1]
         if count > longest:
             decode.check_duration(count / source.rate)
+        peak.add(block)
         left, right = block
         mid, side = (left + right) / 2, (left - right) / 2
         mid_power += float(mid @ mid)
@@ -77,7 +83,7 @@ def _spectrum(source: decode.Source) -> Spectrum:
     if count == 0:
         raise AudioError("The file is not audio, or it is damaged or protected.")
     builder.add(to_rate.resample_chunk(np.zeros(0, np.float32), last=True))
-    return builder.finish(side_power / max(mid_power, 1e-10))
+    return builder.finish(side_power / max(mid_power, 1e-10), peak.dbtp)
 
 
 def _harmony_weights(spectrum: Spectrum) -> np.ndarray:

@@ -44,6 +44,7 @@ class Spectrum:
     pitches: np.ndarray  # T' x 252, magnitude on a log-frequency scale
     sample_count: int
     side_ratio: float  # power of the difference of both channels to that of their sum
+    true_peak_dbtp: float
 
     @property
     def duration_s(self) -> float:
@@ -69,14 +70,19 @@ class SpectrumBuilder:
         self._add_frames(mid)
         self._add_harmony(self._to_harmony_rate.resample_chunk(mid))
 
-    def finish(self, side_ratio: float) -> Spectrum:
+    def finish(self, side_ratio: float, true_peak_dbtp: float) -> Spectrum:
         self._add_frames(np.zeros(N_FFT // 2, np.float32))
         last = self._to_harmony_rate.resample_chunk(np.zeros(0, np.float32), last=True)
         self._add_harmony(np.concatenate([last, np.zeros(HARMONY_FFT // 2, np.float32)]))
         parts = {name: np.concatenate(blocks) for name, blocks in self._parts.items()}
         if self._sample_count == 0 or "rms" not in parts:
             raise ValueError("no samples")
-        return Spectrum(**parts, sample_count=self._sample_count, side_ratio=side_ratio)
+        return Spectrum(
+            **parts,
+            sample_count=self._sample_count,
+            side_ratio=side_ratio,
+            true_peak_dbtp=true_peak_dbtp,
+        )
 
     def _keep(self, **parts: np.ndarray) -> None:
         for name, part in parts.items():

@@ -1,4 +1,5 @@
-"""The work on one song: claim it, analyse it, render its clip, publish both at once.
+"""The work on one song: claim it, analyse it, render its clip, publish both at once; or, where the
+facts stand and only the window moved, render its clip alone.
 
 Safe to run twice and at the same time: a claim goes to exactly one worker, is renewed while that
 worker lives, and only its holder publishes.
@@ -25,7 +26,7 @@ from django.db.models import F
 from django.utils import timezone
 
 import analysis
-from catalog import peaks
+from catalog import peaks, windows
 from catalog.models import Analysis, AnalysisQuerySet, Clip, Song
 
 logger = logging.getLogger(__name__)
@@ -50,7 +51,9 @@ def analyse_song(song_id: int) -> bool:
         return False
     try:
         with _renewed(claim):
-            _analyse(Song.objects.select_related("analysis").get(pk=song_id), claim)
+            song = Song.objects.select_related("analysis").get(pk=song_id)
+            work = _render if song.analysis.clip_only else _analyse
+            work(song, claim)
     except SystemExit:
         _give_back(claim)
         raise
@@ -90,24 +93,49 @@ def give_up_the_abandoned(now: datetime) -> None:
 def _analyse(song: Song, claim: uuid.UUID) -> None:
     with _local_file(song) as path:
         facts = analysis.analyse(path)
-        window = peaks.choose_window(facts.highlights, facts.beats_s, facts.duration_s)
+        window = peaks.choose_window(
+            facts.highlights,
+            facts.beats_s,
+            facts.duration_s,
+            curves=windows.curves_of(song),
+            curated=song.curated_window,
+        )
         with tempfile.TemporaryDirectory(dir=work_folder()) as folder:
-            rendered_path = Path(folder, "clip.m4a")
-            rendered = analysis.render_clip(path, rendered_path, window.start_s, window.end_s)
-            audio_name = _store(rendered_path, "clips")
+            clip = _rendered(song, path, window, Path(folder, "clip.m4a"))
             copy_name = _listening_copy(path, Path(folder, "song.m4a"))
-    clip = Clip(
+    _publish(song, facts, clip, copy_name, claim)
+
+
+def _render(song: Song, claim: uuid.UUID) -> None:
+    window = windows.wanted_window(song)
+    with _local_file(song) as path, tempfile.TemporaryDirectory(dir=work_folder()) as folder:
+        clip = _rendered(song, path, window, Path(folder, "clip.m4a"))
+    _publish_clip(clip, claim)
+
+
+def _rendered(song: Song, path: Path, window: peaks.Window, target: Path) -> Clip:
+    """The clip as a row that is not saved yet; its audio is stored."""
+    rendered = analysis.render_clip(path, target, window.start_s, window.end_s)
+    return Clip(
         song=song,
         start_s=window.start_s,
         end_s=window.end_s,
-        audio=audio_name,
+        audio=_store(target, "clips"),
         duration_s=rendered.duration_s,
         loudness_lufs=rendered.loudness_lufs,
         provenance=window.provenance,
         confidence=window.confidence,
         rendered_at=timezone.now(),
     )
-    _publish(song, facts, clip, copy_name, claim)
+
+
+@transaction.atomic
+def _publish_clip(clip: Clip, claim: uuid.UUID) -> None:
+    held = Analysis.objects.held(claim)
+    if held.update(state=Analysis.State.DONE, claim=None, error="", clip_only=False) != 1:
+        raise ClaimLostError
+    _save(clip)
+    windows.settle(clip.song_id)
 
 
 @transaction.atomic
@@ -118,6 +146,7 @@ def _publish(
         state=Analysis.State.DONE,
         claim=None,
         error="",
+        clip_only=False,
         warnings=list(facts.warnings),
         version=analysis.VERSION,
         analysed_at=timezone.now(),
@@ -130,23 +159,30 @@ def _publish(
         brightness=facts.brightness,
         danceability=facts.danceability,
         loudness_lufs=facts.loudness_lufs,
+        true_peak_dbtp=facts.true_peak_dbtp,
         embedding=facts.embedding.astype(np.float32).tobytes(),
         segments=facts.segments.astype(np.float16).tobytes(),
         waveform=facts.waveform.astype(np.uint8).tobytes(),
         beats=facts.beats_s.astype(np.float32).tobytes(),
+        downbeats=facts.downbeats_s.astype(np.float32).tobytes(),
         highlights=[asdict(highlight) for highlight in facts.highlights],
     )
     if changed != 1:
         raise ClaimLostError
+    Song.objects.filter(pk=song.pk).update(duration_s=facts.duration_s, listening_copy=copy_name)
+    _save(clip)
+    windows.settle(song.pk)
+
+
+def _save(clip: Clip) -> None:
     Clip.objects.update_or_create(
-        song=song,
+        song_id=clip.song_id,
         defaults={
             field.name: getattr(clip, field.name)
             for field in Clip._meta.concrete_fields
             if field.name not in ("id", "song")
         },
     )
-    Song.objects.filter(pk=song.pk).update(duration_s=facts.duration_s, listening_copy=copy_name)
 
 
 def _give_back(claim: uuid.UUID) -> None:

@@ -1,7 +1,8 @@
-"""Songs, what analysis found in them, and the clips cut from them.
+"""Songs, what analysis found in them, what others replayed of them, and the clips cut from them.
 
 A `Song` is the file and its credits. Its `Analysis` is at once the facts and the state of the work
-that finds them: the row is the truth about what is left to do. Its `Clip` is what the feed plays.
+that finds them: the row is the truth about what is left to do. Its `Heatmap`s tell which parts were
+replayed elsewhere. Its `Clip` is what the feed plays.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ _CARD_FACTS = (
     "artist__name",
     *("analysis__tempo_bpm", "analysis__key", "analysis__mode"),
     *("analysis__energy", "analysis__brightness", "analysis__waveform"),
-    *("clip__start_s", "clip__end_s", "clip__duration_s", "clip__audio", "clip__provenance"),
+    *("clip__start_s", "clip__end_s", "clip__duration_s", "clip__audio"),
+    *("clip__provenance", "clip__confidence"),
 )
 
 
@@ -84,6 +86,8 @@ class Song(models.Model):
     audio = models.FileField(upload_to="songs/", max_length=200)
     audio_sha256 = models.CharField(max_length=64, unique=True, editable=False)
     audio_bytes = models.PositiveBigIntegerField(editable=False)
+    # The imported file's name without its suffix: files that belong to it elsewhere share it.
+    file_stem = models.CharField(max_length=255, blank=True, db_index=True, editable=False)
     audio_type = models.CharField("content type", max_length=40, editable=False)
     # An M4A of the whole song, where browsers cannot play the original.
     listening_copy = models.FileField(
@@ -91,6 +95,9 @@ class Song(models.Model):
     )
     duration_s = models.FloatField(editable=False)
     cover = models.ImageField(upload_to="covers/", max_length=200, blank=True)
+    # A curator's window for the clip; both or neither.
+    curated_start_s = models.FloatField(null=True, editable=False)
+    curated_end_s = models.FloatField(null=True, editable=False)
     hidden = models.BooleanField(default=False, help_text="Hidden songs are shown to nobody.")
     added_at = models.DateTimeField(auto_now_add=True, db_index=True)
     search_text = models.TextField(editable=False)
@@ -99,6 +106,13 @@ class Song(models.Model):
 
     class Meta:
         ordering = ["-added_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(curated_start_s=None, curated_end_s=None)
+                | Q(curated_start_s__gte=0, curated_end_s__gt=models.F("curated_start_s")),
+                name="curated_window_is_forward",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} – {self.artist}"
@@ -114,6 +128,13 @@ class Song(models.Model):
     def cover_name(self) -> str:
         """The cover's name in its address."""
         return str(self.cover.name).removeprefix("covers/")
+
+    @property
+    def curated_window(self) -> tuple[float, float] | None:
+        """Seconds, as a curator chose them."""
+        if self.curated_start_s is None or self.curated_end_s is None:
+            return None
+        return self.curated_start_s, self.curated_end_s
 
     @property
     def stream_url(self) -> str:
@@ -160,10 +181,24 @@ class AnalysisQuerySet(models.QuerySet["Analysis"]):
         song_ids = list(self.values_list("song_id", flat=True))
         for start in range(0, len(song_ids), self._BATCH):
             batch = song_ids[start : start + self._BATCH]
-            Analysis.objects.filter(song_id__in=batch).update(
-                state=Analysis.State.PENDING, attempts=0, not_before=now, claim=None, error=""
-            )
+            Analysis.objects.filter(song_id__in=batch)._wait(now, clip_only=False)
         return song_ids
+
+    def render_again(self, now: datetime) -> bool:
+        """Let these wait for a new clip alone; what waits or is worked on gets one anyway."""
+        idle = [Analysis.State.DONE, Analysis.State.FAILED]
+        analysed = self.filter(state__in=idle, analysed_at__isnull=False)
+        return analysed._wait(now, clip_only=True) > 0
+
+    def _wait(self, now: datetime, *, clip_only: bool) -> int:
+        return self.update(
+            state=Analysis.State.PENDING,
+            attempts=0,
+            not_before=now,
+            claim=None,
+            error="",
+            clip_only=clip_only,
+        )
 
     def of_playable_songs(self) -> Self:
         return self.filter(song__hidden=False, song__clip__isnull=False)
@@ -211,6 +246,8 @@ class Analysis(models.Model):
     claim = models.UUIDField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
+    # The facts stand: this work renders the clip anew and no more.
+    clip_only = models.BooleanField(default=False)
     warnings = models.JSONField(default=list, blank=True)
 
     version = models.PositiveSmallIntegerField(null=True)
@@ -224,11 +261,13 @@ class Analysis(models.Model):
     brightness = models.FloatField(null=True)
     danceability = models.FloatField(null=True)
     loudness_lufs = models.FloatField("loudness (LUFS)", null=True)
+    true_peak_dbtp = models.FloatField("true peak (dBTP)", null=True)
     embedding = models.BinaryField(null=True)
     # Rows of float16 as long as the embedding.
     segments = models.BinaryField(null=True)
     waveform = models.BinaryField(null=True)
     beats = models.BinaryField(null=True)
+    downbeats = models.BinaryField(null=True)
     highlights = models.JSONField(default=list)
 
     objects = AnalysisQuerySet.as_manager()
@@ -256,6 +295,11 @@ class Analysis(models.Model):
         return np.frombuffer(self.beats or b"", np.float32)
 
     @property
+    def downbeats_s(self) -> np.ndarray:
+        """Those beats that begin a bar."""
+        return np.frombuffer(self.downbeats or b"", np.float32)
+
+    @property
     def mood_words(self) -> str:
         return words.mood_words(self.energy, self.brightness)
 
@@ -266,6 +310,33 @@ class Analysis(models.Model):
     @property
     def sound_colour(self) -> colour.SoundColour:
         return colour.sound_colour(self.key, self.mode, self.energy, self.brightness)
+
+
+class Heatmap(models.Model):
+    """How often each part of a song was replayed, as one source saw it: a named curve."""
+
+    song = models.ForeignKey(Song, models.CASCADE, related_name="heatmaps")
+    source = models.CharField(max_length=40)
+    # Rows of [start_s, end_s, value 0..1], ascending, in the recording that was replayed.
+    bins = models.JSONField()
+    # How long that recording is: it may have an intro that the song has not.
+    recording_s = models.FloatField("recording (s)")
+    origin = models.CharField(max_length=500, blank=True)
+    imported_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["song", "source"], name="one_curve_per_source"),
+            models.CheckConstraint(condition=Q(recording_s__gt=0), name="recording_has_length"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} curve of {words.clock(self.recording_s)}"
+
+    @property
+    def curve(self) -> np.ndarray:
+        """n x 3: start_s, end_s, value."""
+        return np.array(self.bins, np.float64).reshape(-1, 3)
 
 
 class Clip(models.Model):
@@ -299,6 +370,10 @@ class Clip(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start_s:.1f}-{self.end_s:.1f} s"
+
+    @property
+    def peak_words(self) -> str:
+        return words.peak_words(self.get_provenance_display(), self.confidence)
 
     @property
     def audio_url(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import asdict, is_dataclass
 import numpy as np
 
 from analysis import EMBEDDING_SIZE
-from analysis.facts import PITCH_CLASSES, WAVEFORM_POINTS
+from analysis.facts import PITCH_CLASSES, SEGMENTS, WAVEFORM_POINTS
 
 _SHARES = ("tempo_confidence", "key_confidence", "energy", "brightness", "danceability")
 
@@ -20,6 +20,11 @@ def problems(facts):
         "key": facts.key in PITCH_CLASSES,
         "mode": facts.mode in ("major", "minor"),
         "loudness_lufs": -70 <= facts.loudness_lufs <= 15,
+        "true_peak_dbtp": -120 <= facts.true_peak_dbtp <= 20,
+        "downbeats_s": bool(np.isin(facts.downbeats_s, facts.beats_s).all()),
+        "segments": 1 <= len(facts.segments) <= SEGMENTS
+        and facts.segments.shape[1] == EMBEDDING_SIZE
+        and facts.segments.dtype == np.float16,
         "embedding": facts.embedding.shape == (EMBEDDING_SIZE,)
         and facts.embedding.dtype == np.float32,
         "waveform": facts.waveform.shape == (WAVEFORM_POINTS,) and facts.waveform.dtype == np.uint8,
