@@ -123,7 +123,10 @@ class SongAdmin(admin.ModelAdmin):
     actions = ["publish", "hide", "analyse_again"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Song]:
-        return super().get_queryset(request).defer("analysis__embedding", "analysis__segments", "analysis__beats"
+        return (
+            super()
+            .get_queryset(request)
+            .defer("analysis__embedding", "analysis__segments", "analysis__beats")
         )
 
     def get_search_results(

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -82,9 +83,10 @@ def add_file(path: Path, *, name: str = "") -> Result:
         if size > settings.MAX_AUDIO_BYTES:
             limit = settings.MAX_AUDIO_BYTES // 1024**2
             return Result(name, Outcome.REFUSED, f"The file is larger than {limit} MB.")
-        digest = _sha256(path)
-        if song_id := Song.objects.filter(audio_sha256=digest).values_list("pk", flat=True).first():
-            return Result(name, Outcome.ALREADY_HERE, song_id=song_id)
+        digest = sha256_of(path)
+        if song := Song.objects.filter(audio_sha256=digest).only("file_stem").first():
+            _remember_name(song, name)
+            return Result(name, Outcome.ALREADY_HERE, song_id=song.pk)
         probe = analysis.probe(path)
         return _add(path, digest, size, probe, read_tags(path, Path(name).name), name)
     except analysis.AudioError as error:
@@ -105,7 +107,18 @@ def add_upload(upload: UploadedFile) -> Result:
         return add_file(Path(file.name), name=name)
 
 
-def _sha256(path: Path) -> str:
+def stem_of(name: str) -> str:
+    """A file's name without folders and suffix, whatever system composed its accents."""
+    return unicodedata.normalize("NFC", Path(name).stem)[:255]
+
+
+def _remember_name(song: Song, name: str) -> None:
+    """Songs added before names were kept learn theirs."""
+    if not song.file_stem:
+        Song.objects.filter(pk=song.pk).update(file_stem=stem_of(name))
+
+
+def sha256_of(path: Path) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(_HASH_BLOCK):
@@ -124,6 +137,7 @@ def _add(
         year=tags.year,
         track_number=tags.track_number,
         licence=tags.licence,
+        file_stem=stem_of(name),
         audio_sha256=digest,
         audio_bytes=size,
         audio_type=_CONTENT_TYPES.get(probe.container, "application/octet-stream"),

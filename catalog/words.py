@@ -2,6 +2,9 @@
 
 KEY_NAMES = {"C#": "C♯", "D#": "E♭", "F#": "F♯", "G#": "A♭", "A#": "B♭"}
 
+# A window less certain than this is called a guess.
+SURE = 0.4
+
 # Rows: calm to energetic; columns: dark to bright.
 _MOODS = (
     ("still, deep", "calm, warm", "gentle, airy"),
@@ -23,6 +26,11 @@ def mood_words(energy: float | None, brightness: float | None) -> str:
 def key_name(key: str, mode: str) -> str:
     """`F♯ minor`; flats where musicians write flats; nothing for an unknown key."""
     return f"{KEY_NAMES.get(key, key)} {mode}" if key else ""
+
+
+def peak_words(provenance: str, confidence: float) -> str:
+    """Where a clip's window comes from: `peak heard in the music`, `peak perhaps heard ...`."""
+    return f"peak {'' if confidence >= SURE else 'perhaps '}{provenance}"
 
 
 def clock(seconds: float) -> str:
