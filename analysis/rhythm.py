@@ -21,7 +21,7 @@ _WINDOW, _STEP = 512, 128  # frames: 11.9 s and 3 s
 # Kick and bass tell the beat better than cymbals that play between.
 _BAND_WEIGHTS = np.array([2.0, 1.0, 1.0, 1.0], np.float32)
 # Where tempo is felt, and how widely: log-normal, in octaves.
-_FELT_BPM, _FELT_OCTAVES = 120.0, 0.9
+_FELT_BPM, _FELT_OCTAVES = 120.0, 0.6
 _MULTIPLES = np.array([1, 2, 1 / 2, 3, 1 / 3, 3 / 2, 2 / 3])
 _GRID_BPM = np.exp(np.arange(np.log(SLOWEST_BPM), np.log(FASTEST_BPM), 0.01))
 

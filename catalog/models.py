@@ -308,6 +308,10 @@ class Analysis(models.Model):
         return words.key_name(self.key, self.mode)
 
     @property
+    def camelot(self) -> str:
+        return words.camelot(self.key, self.mode)
+
+    @property
     def sound_colour(self) -> colour.SoundColour:
         return colour.sound_colour(self.key, self.mode, self.energy, self.brightness)
 

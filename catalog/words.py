@@ -1,5 +1,7 @@
 """Analysis facts in a listener's words."""
 
+from analysis.facts import PITCH_CLASSES
+
 KEY_NAMES = {"C#": "C♯", "D#": "E♭", "F#": "F♯", "G#": "A♭", "A#": "B♭"}
 
 # A window less certain than this is called a guess.
@@ -26,6 +28,17 @@ def mood_words(energy: float | None, brightness: float | None) -> str:
 def key_name(key: str, mode: str) -> str:
     """`F♯ minor`; flats where musicians write flats; nothing for an unknown key."""
     return f"{KEY_NAMES.get(key, key)} {mode}" if key else ""
+
+
+def camelot(key: str, mode: str) -> str:
+    """The key's place on the wheel that disc jockeys mix by: `8A` for A minor, `8B` for C major.
+
+    Neighbours on the wheel (7A, 9A, 8B) share all notes but one, or all.
+    """
+    if key not in PITCH_CLASSES:
+        return ""
+    relative_major = PITCH_CLASSES.index(key) + (3 if mode == "minor" else 0)
+    return f"{(relative_major * 7 + 7) % 12 + 1}{'A' if mode == 'minor' else 'B'}"
 
 
 def peak_words(provenance: str, confidence: float) -> str:

@@ -56,5 +56,14 @@ def test_words_and_clocks():
     assert words.clock(3725) == "1:02:05"
     assert words.key_name("F#", "minor") == "F♯ minor"
     assert words.key_name("", "") == ""
+
+
+def test_keys_have_their_place_on_the_camelot_wheel():
+    assert words.camelot("A", "minor") == "8A"
+    assert words.camelot("C", "major") == "8B"
+    assert words.camelot("F#", "major") == "2B"
+    assert words.camelot("G#", "minor") == "1A"
+    assert words.camelot("D#", "minor") == "2A"
+    assert words.camelot("", "") == ""
     assert words.mood_words(0, 0) != words.mood_words(1, 1)
     assert words.mood_words(None, 0.2) == ""
