@@ -10,6 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
+
+from rich.console import Console
+from rich.progress import track
 
 from tests.fuzz.mutations import mutated
 from tests.fuzz.originals import FORMATS
@@ -38,7 +42,14 @@ def run(count: int, first: int = 0, jobs: int = 1) -> dict[str, float]:
     started = time.monotonic()
     says: Counter[str] = Counter()
     failures, peak_mb = 0, 0.0
-    for outcome in tried(count, first, jobs):
+    outcomes = track(
+        tried(count, first, jobs),
+        "Trying damaged files",
+        total=count,
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+    )
+    for outcome in outcomes:
         says["refused" if outcome.says else "analysed"] += 1
         peak_mb = max(peak_mb, outcome.peak_mb)
         if outcome.faults:
@@ -58,22 +69,24 @@ def tried(count: int, first: int = 0, jobs: int = 1) -> Iterator[Outcome]:
     """The outcomes of seeds from `first` on, every format in turn."""
     names = list(FORMATS)
     cases = [(names[seed % len(names)], seed) for seed in range(first, first + count)]
+    triers = [Trier() for _ in range(jobs)]
+    idle: SimpleQueue[Trier] = SimpleQueue()
+    for trier in triers:
+        idle.put(trier)
 
-    def try_all(part: list[tuple[str, int]]) -> Iterator[Outcome]:
-        trier = Trier()
+    def try_one(case: tuple[str, int]) -> Outcome:
+        trier = idle.get()
         try:
-            for name, seed in part:
-                yield trier.try_one(name, seed)
+            return trier.try_one(*case)
         finally:
-            trier.close()
+            idle.put(trier)
 
-    if jobs == 1:
-        yield from try_all(cases)
-        return
-    with ThreadPoolExecutor(jobs) as pool:
-        parts = [cases[number::jobs] for number in range(jobs)]
-        for outcomes in pool.map(lambda part: list(try_all(part)), parts):
-            yield from outcomes
+    try:
+        with ThreadPoolExecutor(jobs) as pool:
+            yield from pool.map(try_one, cases)
+    finally:
+        for trier in triers:
+            trier.close()
 
 
 if __name__ == "__main__":

@@ -1,12 +1,19 @@
 """One sound as a real file of each format, the same bytes every time."""
 
+import base64
+import io
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import av
+import mutagen
 import numpy as np
 import soundfile
+from mutagen.flac import Picture
+from mutagen.id3 import APIC
+from mutagen.mp4 import MP4Cover
+from PIL import Image
 
 from tests.analysis.sounds import clicks, progression
 
@@ -27,6 +34,10 @@ FORMATS = {
     "wma": ("asf", "wmav2"),
     "mka": ("matroska", "libopus"),
     "mp4": ("mp4", "aac"),
+    "tagged.mp3": ("mp3", "libmp3lame"),
+    "tagged.flac": ("flac", "flac"),
+    "tagged.m4a": ("ipod", "aac"),
+    "tagged.opus": ("ogg", "libopus"),
 }
 
 
@@ -39,6 +50,8 @@ def original(name: str) -> bytes:
             _write_vorbis(path)
         else:
             _encode(path, *FORMATS[name], with_picture=name == "mp4")
+        if name.startswith("tagged."):
+            _tag(path)
         return path.read_bytes()
 
 
@@ -83,3 +96,30 @@ def _write_vorbis(path: Path) -> None:
             if packet.dts is not None:
                 packet.stream = stream
                 file.mux(packet)
+
+
+def _tag(path: Path) -> None:
+    """Credits and a cover, as each format keeps them."""
+    easy = mutagen.File(path, easy=True)
+    for field in ("title", "artist", "album", "genre", "date", "tracknumber"):
+        easy[field] = "1997" if field in ("date", "tracknumber") else f"The {field} – für Élise"
+    easy.save()
+    file = mutagen.File(path)
+    picture = Picture()
+    picture.type, picture.mime, picture.data = 3, "image/png", _cover()
+    if path.suffix == ".mp3":
+        file.tags.add(APIC(encoding=3, mime="image/png", type=3, desc="", data=picture.data))
+    elif path.suffix == ".m4a":
+        file["covr"] = [MP4Cover(picture.data, MP4Cover.FORMAT_PNG)]
+    elif path.suffix == ".flac":
+        file.add_picture(picture)
+    else:
+        file["metadata_block_picture"] = [base64.b64encode(picture.write()).decode()]
+    file.save()
+
+
+def _cover() -> bytes:
+    noise = np.random.default_rng(0).integers(0, 255, (40, 60, 3), np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(noise).save(out, "PNG")
+    return out.getvalue()

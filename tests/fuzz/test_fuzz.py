@@ -11,7 +11,7 @@ from tests.fuzz.mutations import mutated
 from tests.fuzz.originals import FORMATS, original
 from tests.fuzz.trial import Trier
 
-COUNT = 130
+COUNT = 136
 # Three hours fit into this; a file of seven seconds has no business beyond it.
 PEAK_MB = 600
 
@@ -41,14 +41,23 @@ def _hang(mutant):
     signal.pause()
 
 
-@pytest.mark.parametrize(("evil", "says"), [(_die, "SIGSEGV"), (_hang, "took more than")])
+def _spin(mutant):
+    while True:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("evil", "says"),
+    [(_die, "SIGSEGV"), (_hang, "took more than 2 s"), (_spin, "more than 1 s of processor time")],
+)
 def test_a_mutant_that_kills_or_hangs_is_a_failure_and_the_next_one_is_tried(
     monkeypatch, evil, says
 ):
     """With `fork`, so that the trying process has the evil function too."""
-    monkeypatch.setattr(trial, "TIME_LIMIT_S", 2.0)
+    monkeypatch.setattr(trial, "TIME_LIMIT_S", 30.0 if evil is _spin else 2.0)
+    monkeypatch.setattr(trial, "PROCESSOR_LIMIT_S", 1.0)
     monkeypatch.setattr(trial, "_METHOD", "fork")
-    monkeypatch.setattr(trial, "_try", lambda mutant: evil(mutant) if mutant.seed else None)
+    monkeypatch.setattr(trial, "_try", lambda mutant: mutant.seed and evil(mutant))
     trier = Trier()
     try:
         for _ in range(2):
