@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from analysis.rhythm import find_rhythm, onset_envelope
-from analysis.spectrum import SpectrumBuilder
+from analysis.spectrum import FRAME_RATE, SpectrumBuilder
 from tests.analysis.sounds import RATE, clicks
 
 
@@ -41,3 +41,37 @@ def test_loud_and_quiet_passages_count_alike():
     samples = clicks(100, 40)
     samples[: 20 * RATE] *= 0.05
     assert rhythm_of(samples).tempo_bpm == pytest.approx(100, rel=0.005)
+
+
+def envelope_of(times_s, duration_s=90):
+    """An onset envelope with a little noise and a peak at each time."""
+    envelope = np.abs(np.random.default_rng(0).normal(0, 0.15, int(duration_s * FRAME_RATE)))
+    places = times_s[times_s < duration_s - 1] * FRAME_RATE
+    frames, share = places.astype(int), places % 1
+    np.add.at(envelope, frames, 1 - share)
+    np.add.at(envelope, frames + 1, share)
+    return envelope.astype(np.float32)
+
+
+def steady(bpm):
+    return np.arange(0, 90, 60 / bpm)
+
+
+def drifting(first_bpm, last_bpm):
+    count = round(90 * (first_bpm + last_bpm) / 2 / 60)
+    return np.cumsum(60 / np.linspace(first_bpm, last_bpm, count))
+
+
+def rubato(bpm):
+    swell = 0.25 * np.sin(np.arange(180) / 9)
+    return np.cumsum(60 / bpm * np.exp(swell + np.random.default_rng(1).normal(0, 0.05, 180)))
+
+
+@pytest.mark.parametrize("times_s", [drifting(100, 120), drifting(90, 140), rubato(110)])
+def test_a_tempo_that_moves_is_not_called_sure(times_s):
+    moving, still = (
+        find_rhythm(envelope, envelope)
+        for envelope in (envelope_of(times_s), envelope_of(steady(110)))
+    )
+    assert still.confidence > 0.8
+    assert moving.confidence < 0.4 * still.confidence
