@@ -95,7 +95,7 @@ def _analyse(song: Song, claim: uuid.UUID) -> None:
         facts = analysis.analyse(path)
         window = peaks.choose_window(
             facts.highlights,
-            facts.beats_s,
+            [facts.downbeats_s, facts.beats_s],
             facts.duration_s,
             curves=windows.curves_of(song),
             curated=song.curated_window,

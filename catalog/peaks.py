@@ -20,8 +20,8 @@ _STEP_S = 0.5
 # What a curve counts beside the detector, where it is trusted and stands out.
 _CURVE_SHARE = 0.8
 # A recording this much longer or shorter is the same one; from the larger on, it is another.
-_SAME_S, _OTHER_S = 3.0, 30.0
-_OTHER_SHARE = 0.2
+_SAME_S = 3.0
+OTHER_S, OTHER_SHARE = 30.0, 0.2
 # By how much the best window of a curve stands above its middle one before it is taken at its word.
 _CLEAR = 0.25
 # Everybody starts at the start: a curve says nothing in this share of the song, nor before it rises
@@ -31,6 +31,8 @@ _OPENING_SHARE, _RISE = 0.03, 0.02
 _CURVE_SURE = 0.85
 # A window is heard from before its peak: listeners jump to just ahead of what they came for.
 _PEAK_PLACE = 0.25
+# A highlight begins with a part of the music, and the best seconds of a curve anywhere.
+_HIGHLIGHT_BONUS = 0.1
 _AGREEMENT = 0.5
 
 
@@ -58,7 +60,7 @@ class Curve:
 
 def choose_window(
     highlights: Sequence["analysis.Highlight"],
-    beats_s: np.ndarray,
+    grids_s: Sequence[np.ndarray],
     duration_s: float,
     *,
     curves: Sequence[Curve] = (),
@@ -66,7 +68,8 @@ def choose_window(
 ) -> Window:
     """The curator's window as it is; else the best one, 15 to 30 s, on beats.
 
-    `highlights` best first; `beats_s` 1-D, ascending. Where nothing stands out: the opening.
+    `highlights` best first; `grids_s` as `analysis.snap` takes them: down-beats, then beats.
+    Where nothing stands out, the opening.
     """
     if curated is not None:
         start_s, end_s = _inside(*curated, duration_s)
@@ -82,11 +85,12 @@ def choose_window(
     replayed, weight = _replayed(starts_s, length_s, duration_s, curves)
     share = _CURVE_SHARE * weight
     scores = share * replayed + (1 - share) * heard
+    scores[: len(highlights)] += _HIGHLIGHT_BONUS
     best = int(np.argmax(scores))
     end_s = starts_s[best] + length_s
     if best < len(highlights):
         end_s = highlights[best].end_s
-    start_s, end_s = _fitted(starts_s[best], end_s, beats_s, duration_s)
+    start_s, end_s = _fitted(starts_s[best], end_s, grids_s, duration_s)
     by_curve = share * replayed[best] > (1 - share) * heard[best]
     sure = _together(_CURVE_SURE * weight * replayed[best], heard[best], by_curve)
     provenance = Clip.Provenance.IMPORTED if by_curve else Clip.Provenance.DETECTOR
@@ -102,7 +106,7 @@ def _inside(start_s: float, end_s: float, duration_s: float) -> tuple[float, flo
 def trust(curve: Curve, duration_s: float) -> float:
     """0..1: how far a curve's times are the song's, by how far the two lengths are apart."""
     apart_s = abs(curve.recording_s - duration_s)
-    other_s = max(min(_OTHER_S, _OTHER_SHARE * duration_s), _SAME_S + 1e-6)
+    other_s = max(min(OTHER_S, OTHER_SHARE * duration_s), _SAME_S + 1e-6)
     return float(np.clip((other_s - apart_s) / (other_s - _SAME_S), 0, 1))
 
 
@@ -156,37 +160,41 @@ def _levels_at(curve: Curve, times_s: np.ndarray, duration_s: float) -> np.ndarr
     starts_s, ends_s, values = curve.bins.T
     place = np.minimum(np.searchsorted(ends_s, times_s, side="right"), values.size - 1)
     said = (times_s >= starts_s[place]) & (times_s < ends_s[place])
-    opening_s = _opening_s(curve, duration_s)
-    body = values[ends_s > opening_s]
-    middle = float(np.median(body)) if body.size else 0.0
+    opening_s, middle = _opening(curve, duration_s)
     return np.where(times_s < opening_s, middle, np.where(said, values[place], 0.0))
 
 
-def _opening_s(curve: Curve, duration_s: float) -> float:
-    """Where the first fall of a curve ends; for ever where it only falls."""
+def _opening(curve: Curve, duration_s: float) -> tuple[float, float]:
+    """Where the first fall of a curve ends, for ever where it only falls; and its middle value."""
     said = curve.bins[curve.bins[:, 1] > _OPENING_SHARE * duration_s]
+    if not len(said):
+        return np.inf, 0.0
     lowest = np.minimum.accumulate(said[:, 2])
     rises = np.flatnonzero(said[:, 2] > lowest + _RISE)
-    return float(said[rises[0], 0]) if rises.size else np.inf
+    opening_s = float(said[rises[0], 0]) if rises.size else np.inf
+    return opening_s, float(np.median(said[:, 2]))
 
 
 def _fitted(
-    start_s: float, end_s: float, beats_s: np.ndarray, duration_s: float
+    start_s: float, end_s: float, grids_s: Sequence[np.ndarray], duration_s: float
 ) -> tuple[float, float]:
     """The window on beats, inside the song, 15 to 30 s long; a shorter song whole."""
     if duration_s <= MIN_CLIP_S:
         return 0.0, duration_s
-    start_s, end_s = analysis.snap(start_s, end_s, beats_s)
+    start_s, end_s = analysis.snap(start_s, end_s, *grids_s)
     if end_s > start_s + MAX_CLIP_S:
-        end_s = _last(beats_s, start_s + MIN_CLIP_S, start_s + MAX_CLIP_S)
+        end_s = _last(grids_s, start_s + MIN_CLIP_S, start_s + MAX_CLIP_S)
     end_s = min(max(end_s, start_s + MIN_CLIP_S), duration_s)
     return max(min(start_s, end_s - MIN_CLIP_S), 0.0), end_s
 
 
-def _last(beats_s: np.ndarray, from_s: float, to_s: float) -> float:
-    """The last beat of a stretch, or its end."""
-    inside = beats_s[(beats_s >= from_s) & (beats_s <= to_s)]
-    return float(inside[-1]) if inside.size else to_s
+def _last(grids_s: Sequence[np.ndarray], from_s: float, to_s: float) -> float:
+    """The last down-beat of a stretch, or beat, or its end."""
+    for grid_s in grids_s:
+        inside = grid_s[(grid_s >= from_s) & (grid_s <= to_s)]
+        if inside.size:
+            return float(inside[-1])
+    return to_s
 
 
 def _together(replayed: float, heard: float, by_curve: bool) -> float:

@@ -27,7 +27,7 @@ def wanted_window(song: Song) -> peaks.Window:
     """By the stored facts of an analysed song."""
     return peaks.choose_window(
         [analysis.Highlight(**highlight) for highlight in song.analysis.highlights],
-        song.analysis.beats_s,
+        [song.analysis.downbeats_s, song.analysis.beats_s],
         song.duration_s,
         curves=curves_of(song),
         curated=song.curated_window,

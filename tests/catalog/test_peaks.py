@@ -32,7 +32,7 @@ def curve(*peaks_s, length_s=DURATION_S, opening=1.0, level=0.2, recording_s=Non
 
 
 def choose(highlights=(CHORUS, BRIDGE), beats_s=BEATS_S, duration_s=DURATION_S, **options):
-    return choose_window(highlights, beats_s, duration_s, **options)
+    return choose_window(highlights, [beats_s], duration_s, **options)
 
 
 def holds(window, time_s):
@@ -78,7 +78,7 @@ def test_the_peak_of_a_curve_comes_soon_and_not_at_once():
 def test_where_both_agree_the_clip_is_the_highlight_and_surer_than_either():
     alone = choose(highlights=(), curves=[curve(128)])
     window = choose(curves=[curve(128)])
-    assert abs(window.start_s - CHORUS.start_s) <= 4
+    assert (window.start_s, window.end_s) == (CHORUS.start_s, CHORUS.end_s)
     assert window.confidence > alone.confidence
     assert window.confidence > CHORUS.score
 
@@ -96,6 +96,10 @@ def test_the_start_of_a_curve_says_nothing():
     falling.bins[:, 2] = np.linspace(1, 0.1, 100)
     # No rise anywhere: the whole curve is one long leaving, and the detector's chorus stays.
     assert holds(choose(curves=[falling]), 130)
+
+
+def test_a_late_peak_after_a_long_fall_counts():
+    assert holds(choose(highlights=(), curves=[curve(180)]), 180)
 
 
 def test_a_peak_right_after_the_opening_still_counts():
@@ -138,6 +142,12 @@ def test_the_more_trusted_of_two_curves_counts_more():
 def test_edges_lie_on_beats():
     window = choose(highlights=(), curves=[curve(80)])
     assert np.isin([window.start_s, window.end_s], BEATS_S).all()
+
+
+def test_bars_come_before_beats():
+    bars_s = np.arange(0.25, DURATION_S, 2, dtype=np.float32)
+    window = choose_window([CHORUS], [bars_s, BEATS_S], DURATION_S)
+    assert np.isin([window.start_s, window.end_s], bars_s).all()
 
 
 def test_beats_far_apart_leave_the_window_alone():
