@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.bench.kept import RESULTS
 from tests.bench.tables import Table
 
-PARTS = ("speed", "memory", "quality", "highlights", "throughput", "serving")
+PARTS = ("speed", "memory", "quality", "highlights", "throughput", "serving", "fuzz")
 BASELINES = ("librosa", "essentia", "extractor")
 
 
@@ -74,7 +74,7 @@ def _options(arguments: list[str]) -> Namespace:
 
 def _measured(part: str, options: Namespace) -> list[Table]:
     module = import_module(f"tests.bench.{part}")
-    if part == "serving":
+    if part in ("serving", "fuzz"):
         return [Table.of_figures(part, module.measure())]
     return module.measure(options)
 

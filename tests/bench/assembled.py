@@ -58,7 +58,7 @@ def _all_written(
         parts = _parts([song.path, *verses_of(song)], np.random.default_rng(number))
         if parts:
             target = folder / f"{number:03}-{song.path.stem}.flac"
-            samples, edges_s = _joined(parts)
+            samples, edges_s = joined(parts)
             soundfile.write(target, samples, _RATE)
             choruses = tuple(zip(edges_s[1:-1:2], edges_s[2::2], strict=True))
             written.append(LabelledSong(target, group=song.group, choruses=choruses))
@@ -112,7 +112,7 @@ def _gain(level_db: float) -> float:
     return 10 ** (level_db / 20)
 
 
-def _joined(parts: list[np.ndarray]) -> tuple[np.ndarray, list[float]]:
+def joined(parts: list[np.ndarray]) -> tuple[np.ndarray, list[float]]:
     """One after the other, faded into each other; and the seconds between which each is heard."""
     fade = int(_FADE_S * _RATE)
     rise = np.sin(np.linspace(0, np.pi / 2, fade))

@@ -18,11 +18,15 @@ _MINOR = (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17
 
 @dataclass(frozen=True)
 class Heard:
-    """What one tool says of a song: tempos by the name of the estimator, a key, a vector."""
+    """What one tool says of a song: tempos by the name of the estimator, a key, a vector (D).
+
+    `segments` (S x D) are such vectors of its parts, where the tool gives them.
+    """
 
     tempos_bpm: dict[str, float]
     key: Key | None = None
     vector: np.ndarray | None = None
+    segments: np.ndarray | None = None
 
 
 def librosa_hears(path: Path) -> Heard:

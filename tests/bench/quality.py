@@ -13,6 +13,7 @@ import numpy as np
 from scipy.spatial.distance import cdist
 
 from analysis import SongAnalysis
+from analysis.metric import SongMetric
 from feed.index import SongIndex
 from tests.bench import baselines, labelled
 from tests.bench.baselines import Heard
@@ -87,7 +88,7 @@ def _our_answer(facts: SongAnalysis | None) -> Heard | None:
     if facts is None:
         return None
     key = parse_key(f"{facts.key} {facts.mode}")
-    return Heard({OURS: facts.tempo_bpm}, key, facts.embedding)
+    return Heard({OURS: facts.tempo_bpm}, key, facts.embedding, facts.segments)
 
 
 def _tempo_table(name: str, songs: list[LabelledSong], hearings: list[Hearing]) -> Table:
@@ -134,13 +135,12 @@ def _neighbour_table(name: str, songs: list[LabelledSong], hearings: list[Hearin
         if len(members) <= NEIGHBOURS:
             continue
         groups = np.array([songs[row].group for row in members])
-        vectors = np.array([said[row].vector for row in members], np.float32)
         if not rows:
             rows = [
                 ("chance", chance_precision(groups), None, len(groups)),
                 ("a perfect search", best_precision(groups), None, len(groups)),
             ]
-        for search, neighbours in _searches(vectors):
+        for search, neighbours in _searches([said[row] for row in members]):
             found = precision(neighbours, groups), unreached_share(neighbours)
             rows.append((f"{tool}: {search}", *found, len(groups)))
     columns = ("neighbours by", "precision at 10", "nobody's neighbour", "songs")
@@ -151,21 +151,26 @@ def _has_vector(answer: Heard | None) -> bool:
     return answer is not None and answer.vector is not None
 
 
-def _searches(vectors: np.ndarray) -> list[tuple[str, np.ndarray]]:
+def _searches(said: list[Heard]) -> list[tuple[str, np.ndarray]]:
     """The rows of each song's neighbours (N x 10) by several ways of searching."""
-    points = standardised(vectors)
+    points = standardised(np.array([answer.vector for answer in said], np.float64))
     searches = []
     for name, metric in (("city-block", "cityblock"), ("Euclidean", "euclidean")):
         distances = cdist(points, points, metric)
         searches.append((name, nearest(distances)))
         searches.append((f"{name}, mutual proximity", nearest(mutual_proximity(distances))))
-    searches.append(("SongIndex, as the product searches", _product_search(vectors)))
+    if all(answer.segments is not None for answer in said):
+        searches.append(("as the product searches", _product_search(said)))
     return searches
 
 
-def _product_search(vectors: np.ndarray) -> np.ndarray:
-    rows = np.arange(len(vectors))
-    index = SongIndex.build(rows, rows, vectors)
-    found, _ = index.search(vectors, NEIGHBOURS + 1)
+def _product_search(said: list[Heard]) -> np.ndarray:
+    """As `feed.refit` fits its metric and `feed.index` finds."""
+    rows = np.arange(len(said))
+    segments = [answer.segments for answer in said]
+    song_of = np.repeat(rows, [len(parts) for parts in segments])
+    metric = SongMetric().fit(np.concatenate(segments), song_of)
+    points = metric.transform(np.array([answer.vector for answer in said]))
+    found, _ = SongIndex(rows, rows, points).search(points, NEIGHBOURS + 1)
     others = [ids[ids != row][:NEIGHBOURS] for row, ids in zip(rows, found, strict=True)]
     return np.array(others)
