@@ -302,6 +302,7 @@ def test_what_is_no_file_is_refused_without_waiting(tmp_path):
 
 def test_a_file_that_may_not_be_read_says_so(tmp_path):
     path = write(tmp_path / "private.wav", tune())
+    facts_of(path)
     path.chmod(0)
     user = os.geteuid()
     if user == 0:  # the superuser may read everything
