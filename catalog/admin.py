@@ -1,21 +1,26 @@
 """Curating: songs, what analysis found in them, and what went wrong."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from catalog import windows
 from catalog.announcing import announce
+from catalog.curating import Panel, WindowForm
 from catalog.ingest import Outcome, add_upload
-from catalog.models import Analysis, Artist, Clip, Song
+from catalog.models import Analysis, Artist, Clip, Heatmap, Song
+from catalog.views import whole_song
 from catalog.words import clock
 
 
@@ -79,9 +84,21 @@ class ClipInline(admin.TabularInline):
         return False
 
 
+class HeatmapInline(admin.TabularInline):
+    """Curves come from files; a wrong one is taken away here."""
+
+    model = Heatmap
+    fields = ("source", "origin", "recording_s", "imported_at")
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Song)
 class SongAdmin(admin.ModelAdmin):
     change_list_template = "admin/catalog/song/change_list.html"
+    change_form_template = "admin/catalog/song/change_form.html"
     list_display = [
         "artwork",
         "title",
@@ -119,7 +136,7 @@ class SongAdmin(admin.ModelAdmin):
         "audio_bytes",
         "added_at",
     )
-    inlines = [ClipInline, AnalysisInline]
+    inlines = [ClipInline, HeatmapInline, AnalysisInline]
     actions = ["publish", "hide", "analyse_again"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Song]:
@@ -195,7 +212,66 @@ class SongAdmin(admin.ModelAdmin):
         upload = path(
             "upload/", self.admin_site.admin_view(self.upload), name="catalog_song_upload"
         )
-        return [upload, *super().get_urls()]
+        window = path(
+            "<int:song_id>/window/",
+            self.admin_site.admin_view(self.window),
+            name="catalog_song_window",
+        )
+        audio = path(
+            "<int:song_id>/audio/",
+            self.admin_site.admin_view(self.audio),
+            name="catalog_song_audio",
+        )
+        return [upload, window, audio, *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        song = kwargs.get("obj")
+        may_choose = song is not None and self.has_change_permission(request, song)
+        panel = {"panel": Panel(song)} if may_choose else {}
+        return super().render_change_form(request, context | panel, *args, **kwargs)
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        if any(isinstance(gone, Heatmap) for each in formsets for gone in each.deleted_objects):
+            windows.reconsider(form.instance.pk)
+
+    def audio(self, request: HttpRequest, song_id: int) -> HttpResponseBase:
+        """The whole song for curators, hidden ones too."""
+        song = get_object_or_404(Song, pk=song_id)
+        if not self.has_view_permission(request, song):
+            raise PermissionDenied
+        return whole_song(request, song)
+
+    def window(self, request: HttpRequest, song_id: int) -> HttpResponse:
+        """Choose the clip's window, or leave it to ClipFeed again."""
+        song = get_object_or_404(self.get_queryset(request), pk=song_id)
+        if not self.has_change_permission(request, song):
+            raise PermissionDenied
+        form = WindowForm(song.duration_s, request.POST or None)
+        if "automatic" in request.POST:
+            return self._curated(request, song, None)
+        if request.method == "POST" and form.is_valid():
+            return self._curated(request, song, form.window)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": song,
+            "panel": Panel(song, form if form.is_bound else None),
+        }
+        return render(request, "admin/catalog/song/window.html", context)
+
+    def _curated(
+        self, request: HttpRequest, song: Song, window: tuple[float, float] | None
+    ) -> HttpResponse:
+        moves = windows.curate(song.pk, window)
+        times = f"{clock(window[0])} to {clock(window[1])}" if window else "the automatic window"
+        self.log_change(request, song, f"Chose {times} for the clip.")
+        what = "The clip is being made anew" if moves else "The clip is to be"
+        self.message_user(request, f"{what}: {times}.")
+        return HttpResponseRedirect(reverse("admin:catalog_song_change", args=[song.pk]))
 
     def upload(self, request: HttpRequest) -> HttpResponse:
         """Add several audio files at once; each one refused is named with its reason."""

@@ -1,4 +1,5 @@
-"""Waveforms as SVG path data: a strip of bars, and a ring of rays for songs without artwork."""
+"""Waveforms as SVG path data: a strip of bars, a curve over it, and a ring of rays where a song has
+no artwork."""
 
 import numpy as np
 
@@ -24,6 +25,17 @@ def strip_path(waveform: np.ndarray) -> str:
     return "".join(
         f"M{x + 0.5:g} {middle - h:.1f}v{2 * h:.1f}" for x, h in enumerate(half.tolist())
     )
+
+
+def curve_path(bins: np.ndarray, duration_s: float) -> str:
+    """A line through the middles of `bins` (n x 3: start and end in seconds, 0..1) over the strip
+    of a song `duration_s` long; what lies beyond its end is left out."""
+    middles_s = bins[:, :2].mean(axis=1)
+    inside = middles_s <= duration_s
+    x = middles_s[inside] / max(duration_s, 1e-3) * STRIP_BARS
+    y = 1 + (1 - bins[inside, 2]) * (STRIP_HEIGHT - 2)
+    points = [f"{a:.2f} {b:.1f}" for a, b in zip(x.tolist(), y.tolist(), strict=True)]
+    return f"M{'L'.join(points)}" if points else ""
 
 
 def ring_path(waveform: np.ndarray, start: float = 0.0, end: float = 1.0) -> str:

@@ -27,7 +27,10 @@ def clip_audio(request: HttpRequest, name: str) -> HttpResponseBase:
 @require_safe
 def stream(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The whole song, as a browser can play it."""
-    song = get_object_or_404(Song.objects.published(), public_id=public_id)
+    return whole_song(request, get_object_or_404(Song.objects.published(), public_id=public_id))
+
+
+def whole_song(request: HttpRequest, song: Song) -> HttpResponseBase:
     if song.listening_copy:
         return serve_audio(request, str(song.listening_copy.name), "audio/mp4")
     return serve_audio(request, str(song.audio.name), song.audio_type)

@@ -51,7 +51,7 @@ def test_a_song_is_edited(curator, make_song):
     data = {"title": "New title", "artist": song.artist_id, "album": "", "genre": "", "licence": ""}
     formset = {
         f"{prefix}-{name}": value
-        for prefix in ("clip", "analysis")
+        for prefix in ("clip", "heatmaps", "analysis")
         for name, value in {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}.items()
     }
     assert curator.post(address, data | formset).status_code == 302
