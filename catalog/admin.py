@@ -228,9 +228,9 @@ class SongAdmin(admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         song = kwargs.get("obj")
-        may_choose = song is not None and self.has_change_permission(request, song)
-        panel = {"panel": Panel(song)} if may_choose else {}
-        return super().render_change_form(request, context | panel, *args, **kwargs)
+        if song is not None and self.has_change_permission(request, song):
+            context["panel"] = Panel(song)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool

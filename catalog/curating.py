@@ -119,15 +119,12 @@ class Panel:
 
     @property
     def clip_words(self) -> str:
-        """`1:00 to 1:24, heard in the music (sure to 70 %)`."""
+        """`1:00 to 1:24, heard in the music (70 % sure)`."""
         clip: Clip | None = getattr(self.song, "clip", None)
         if clip is None:
             return ""
-        sure = (
-            ""
-            if clip.provenance == Clip.Provenance.CURATOR
-            else f" (sure to {clip.confidence:.0%})"
-        )
+        is_curated = clip.provenance == Clip.Provenance.CURATOR
+        sure = "" if is_curated else f" ({100 * clip.confidence:.0f} % sure)"
         times = f"{clock(clip.start_s)} to {clock(clip.end_s)}"
         return f"{times}, {clip.get_provenance_display()}{sure}"
 
@@ -160,9 +157,9 @@ def _shown_window(song: Song) -> tuple[float, float]:
 
 def _drawn(heatmap: Heatmap, duration_s: float) -> DrawnCurve:
     trust = peaks.trust(peaks.Curve(heatmap.source, heatmap.curve, heatmap.recording_s), duration_s)
-    worth = "counts in full" if trust == 1 else f"counts {trust:.0%}" if trust else "is ignored"
+    worth = f"it counts {100 * trust:.0f} %" if trust else "too far from this song's to count"
     return DrawnCurve(
         heatmap.source,
         drawing.curve_path(heatmap.curve, duration_s),
-        f"of a recording of {clock(heatmap.recording_s)}: it {worth}",
+        f"in a recording of {clock(heatmap.recording_s)}: {worth}",
     )

@@ -64,7 +64,8 @@ function draw() {
 }
 
 function exactClock(seconds) {
-  return `${clock(seconds)}.${Math.floor((seconds % 1) * 10)}`;
+  const tenths = Math.round(seconds * 10);
+  return `${clock(tenths / 10)}.${tenths % 10}`;
 }
 
 function secondsAt(event) {

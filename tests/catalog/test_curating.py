@@ -65,16 +65,20 @@ def heatmap_for(song, peak_s=120.0, **values):
 def test_the_page_shows_waveform_window_curves_and_where_the_clip_is_from(curator, song):
     heatmap_for(song)
     html = curator.get(page_of(song)).content.decode()
-    assert "1:00 to 1:24, heard in the music (sure to 70%)" in html
+    assert "1:00 to 1:24, heard in the music (70 % sure)" in html
     assert f'd="{drawing.strip_path(song.analysis.waveform_points)}"' in html
     assert '<rect data-lit x="40.0" y="0" width="16.0" height="40"/>' in html
-    assert "most replayed on youtube, of a recording of 3:00: it counts in full" in html
+    assert "most replayed on youtube, in a recording of 3:00: it counts 100 %" in html
     assert "Back to automatic" not in html
 
 
 @pytest.mark.parametrize(
     ("recording_s", "words"),
-    [(180, "counts in full"), (196, "counts 52%"), (300, "is ignored")],
+    [
+        (180, "it counts 100 %"),
+        (196, "it counts 52 %"),
+        (300, "in a recording of 5:00: too far from this song"),
+    ],
 )
 def test_the_page_says_what_a_curve_is_worth(curator, song, recording_s, words):
     heatmap_for(song, recording_s=recording_s)
