@@ -85,6 +85,16 @@ def test_the_page_says_what_a_curve_is_worth(curator, song, recording_s, words):
     assert words in curator.get(page_of(song)).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [(0.8, "peak most replayed elsewhere"), (0.2, "peak perhaps most replayed elsewhere")],
+)
+def test_the_card_says_where_the_peak_is_from_and_how_sure_that_is(client, song, confidence, words):
+    Clip.objects.update(provenance=Clip.Provenance.IMPORTED, confidence=confidence)
+    html = client.get(reverse("feed"), {"clip": song.public_id}).content.decode()
+    assert f"<span>{words}</span>" in html
+
+
 def test_a_song_that_waits_for_its_first_analysis_has_its_page_too(curator, make_song):
     song = make_song(state="pending", analysed_at=None, clip=False, waveform=None)
     html = curator.get(page_of(song)).content.decode()

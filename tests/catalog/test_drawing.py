@@ -33,6 +33,13 @@ def test_the_strip_stays_inside_its_height():
         assert float(top) + float(height) <= drawing.STRIP_HEIGHT
 
 
+def test_a_curve_runs_over_the_strip_and_ends_with_the_song():
+    bins = np.array([[0, 10, 0.0], [10, 20, 1.0], [20, 30, 0.5], [30, 40, 0.9]])
+    path = drawing.curve_path(bins, 30.0)
+    assert path == "M20.00 39.0L60.00 1.0L100.00 20.0"
+    assert drawing.curve_path(np.zeros((0, 3)), 30.0) == ""
+
+
 def test_a_fifth_is_thirty_degrees_and_minor_is_marked():
     c, g = sound_colour("C", "major", 0.5, 0.5), sound_colour("G", "major", 0.5, 0.5)
     assert g.hue - c.hue == 30
