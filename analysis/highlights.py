@@ -69,10 +69,11 @@ def _scores(spectrum: Spectrum, chroma: np.ndarray, length_s: float, step_s: flo
 
 def _at_steps(frames: np.ndarray, frame_rate: float, step_s: float, count: int) -> np.ndarray:
     """Means of frames (T x D) over each step (count x D)."""
-    edges = np.minimum((np.arange(count + 1) * step_s * frame_rate).astype(int), len(frames) - 1)
-    total = np.concatenate([np.zeros((1, frames.shape[1])), np.cumsum(frames, axis=0, dtype=float)])
-    ends = np.maximum(edges[1:], edges[:-1] + 1)
-    return (total[ends] - total[edges[:-1]]) / (ends - edges[:-1])[:, None]
+    edges = (np.arange(count + 1) * step_s * frame_rate).astype(int)
+    starts = np.minimum(edges[:-1], len(frames) - 1)
+    ends = np.clip(edges[1:], starts + 1, len(frames))
+    sums = np.add.reduceat(frames[: ends[-1]], starts, axis=0)
+    return sums / (ends - starts)[:, None]
 
 
 def _standardised(features: np.ndarray) -> np.ndarray:
@@ -86,7 +87,8 @@ def _similarity(timbre: np.ndarray, harmony: np.ndarray) -> np.ndarray:
     def cosine(features: np.ndarray) -> np.ndarray:
         embedded = scipy.ndimage.uniform_filter1d(_standardised(features), 3, axis=0)
         unit = embedded / np.maximum(np.linalg.norm(embedded, axis=1, keepdims=True), 1e-6)
-        return (unit @ unit.T).astype(np.float32)
+        unit = unit.astype(np.float32)
+        return unit @ unit.T
 
     return 0.65 * cosine(harmony) + 0.35 * cosine(timbre)
 

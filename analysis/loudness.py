@@ -87,8 +87,9 @@ class TruePeakMeter:
         self._peak = 0.0
 
     def add(self, block: np.ndarray) -> None:
-        """`block` is channels x n, about -1..1."""
-        peaks = np.abs(block).max(axis=0)
+        """`block` is 2 x n, about -1..1."""
+        left, right = block
+        peaks = np.maximum(np.abs(left), np.abs(right))
         starts = np.arange(0, peaks.size, self._PIECE)
         highest = np.maximum.reduceat(peaks, starts)
         for start in starts[np.argsort(highest)[-self._PIECES :]]:

@@ -3,8 +3,7 @@
 A periodic onset envelope has peaks in its autocorrelation at one beat, two, three, ... and in its
 Fourier transform at one per beat, two, three, ...: the product of the two stands out at the beat
 itself (Peeters, 2006). Which of a tempo's multiples is felt as the beat is then decided by the
-autocorrelation and by where people tap. Beats follow the tempo by dynamic programming (Ellis,
-2007; librosa).
+autocorrelation and by where people tap. Beats follow the tempo (`analysis.beats`).
 """
 
 from dataclasses import dataclass
@@ -14,10 +13,13 @@ import scipy.fft
 import scipy.ndimage
 import scipy.signal
 
-from analysis.spectrum import FRAME_RATE, HOP, RATE
+from analysis.beats import track_beats
+from analysis.spectrum import FRAME_RATE
 
 SLOWEST_BPM, FASTEST_BPM = 48.0, 220.0
 _WINDOW, _STEP = 512, 128  # frames: 11.9 s and 3 s
+# Of a song longer than half an hour every second window is heard, or every third, ...
+_MOST_WINDOWS = 600
 # Kick and bass tell the beat better than cymbals that play between.
 _BAND_WEIGHTS = np.array([2.0, 1.0, 1.0, 1.0], np.float32)
 # Where tempo is felt, and how widely: log-normal, in octaves.
@@ -52,10 +54,12 @@ def find_rhythm(envelope: np.ndarray, bass_onsets: np.ndarray) -> Rhythm:
     if envelope.size < _STEP or not envelope.any():
         return nothing
     windows = windows_of(envelope, _WINDOW, _STEP)
+    windows = windows[:: -(-len(windows) // _MOST_WINDOWS)]
     windows = windows - windows.mean(axis=1, keepdims=True)
     correlation = _plain_autocorrelation(windows)
     tempo_bpm = _refined(envelope, _felt_tempo_bpm(windows, correlation))
-    beats_s = _on_the_bass(_beats_s(envelope, tempo_bpm), bass_onsets)
+    beats_s = (track_beats(envelope, tempo_bpm) / FRAME_RATE).astype(np.float32)
+    beats_s = _on_the_bass(beats_s, bass_onsets)
     if beats_s.size < 4:
         return nothing
     return Rhythm(tempo_bpm, _confidence(correlation, tempo_bpm), beats_s)
@@ -120,15 +124,6 @@ def _refined(envelope: np.ndarray, bpm: float) -> float:
         waves = np.exp(-2j * np.pi * harmonic * turns)
         strength += np.abs(windows @ waves.T).sum(axis=0)
     return round(float(near[np.argmax(strength)]), 2)
-
-
-def _beats_s(envelope: np.ndarray, tempo_bpm: float) -> np.ndarray:
-    from librosa.beat import beat_track
-
-    _, frames = beat_track(
-        onset_envelope=envelope, sr=RATE, hop_length=HOP, bpm=tempo_bpm, trim=False
-    )
-    return (np.asarray(frames) / FRAME_RATE).astype(np.float32)
 
 
 def _on_the_bass(beats_s: np.ndarray, bass_onsets: np.ndarray) -> np.ndarray:

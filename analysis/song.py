@@ -64,15 +64,15 @@ def waveform(rms: np.ndarray) -> np.ndarray:
 
 
 def _spectrum(source: decode.Source) -> Spectrum:
-    builder = SpectrumBuilder()
+    longest_s = decode.MAX_DURATION_S + 60
+    builder = SpectrumBuilder(longest_s)
     to_rate = soxr.ResampleStream(source.rate, RATE, 1, dtype="float32")
-    longest = round((decode.MAX_DURATION_S + 60) * source.rate)
     count, mid_power, side_power = 0, 0.0, 0.0
     peak = loudness.TruePeakMeter()
     for block in source.blocks():
         # Headers lie; what is decoded is bounded too.
         count += block.shape[1]
-        if count > longest:
+        if count > longest_s * source.rate:
             decode.check_duration(count / source.rate)
         peak.add(block)
         left, right = block

@@ -22,8 +22,9 @@ MEL_BANDS, MFCCS, CONTRAST_BANDS, ONSET_BANDS = 64, 20, 6, 4
 # Harmony needs finer frequencies and less time: half the rate, four times the window.
 HARMONY_RATE, HARMONY_FFT, HARMONY_HOP = RATE // 2, 8192, 2048
 HARMONY_FRAME_RATE = HARMONY_RATE / HARMONY_HOP
-# Three bins a semitone from A0 to A7: fine enough to find the tuning.
-BINS_PER_SEMITONE, PITCHES, LOWEST_HZ = 3, 84, 27.5
+# Three bins a semitone, fine enough to find the tuning, from A1 to A6: below the bass and above
+# the melody there is more noise than harmony.
+BINS_PER_SEMITONE, PITCHES, LOWEST_HZ = 3, 60, 55.0
 
 _EPSILON = 1e-10
 # Band levels below this are not heard as onsets: else the quietest cymbal counts as a drum.
@@ -41,7 +42,7 @@ class Spectrum:
     rms: np.ndarray  # T
     centroid_hz: np.ndarray  # T, of the magnitudes in mel bands
     flatness: np.ndarray  # T
-    pitches: np.ndarray  # T' x 252, magnitude on a log-frequency scale
+    pitches: np.ndarray  # T' x 180, magnitude on a log-frequency scale
     sample_count: int
     side_ratio: float  # power of the difference of both channels to that of their sum
     true_peak_dbtp: float
@@ -54,10 +55,13 @@ class Spectrum:
 class SpectrumBuilder:
     """Takes blocks of samples at `RATE` (the mean of both channels) and makes a `Spectrum`."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest_s: float) -> None:
+        """Nothing longer than `longest_s` may come."""
+        self._most_frames = int(longest_s * FRAME_RATE) + 2
         self._tail = np.zeros(N_FFT // 2, np.float32)
         self._last_mel: np.ndarray | None = None
-        self._parts: dict[str, list[np.ndarray]] = {}
+        self._rows: dict[str, np.ndarray] = {}
+        self._counts: dict[str, int] = {}
         self._harmony_tail = np.zeros(HARMONY_FFT // 2, np.float32)
         self._to_harmony_rate = soxr.ResampleStream(RATE, HARMONY_RATE, 1, dtype="float32")
         self._sample_count = 0
@@ -74,9 +78,9 @@ class SpectrumBuilder:
         self._add_frames(np.zeros(N_FFT // 2, np.float32))
         last = self._to_harmony_rate.resample_chunk(np.zeros(0, np.float32), last=True)
         self._add_harmony(np.concatenate([last, np.zeros(HARMONY_FFT // 2, np.float32)]))
-        parts = {name: np.concatenate(blocks) for name, blocks in self._parts.items()}
-        if self._sample_count == 0 or "rms" not in parts:
+        if self._sample_count == 0 or "rms" not in self._rows:
             raise ValueError("no samples")
+        parts = {name: rows[: self._counts[name]] for name, rows in self._rows.items()}
         return Spectrum(
             **parts,
             sample_count=self._sample_count,
@@ -86,7 +90,12 @@ class SpectrumBuilder:
 
     def _keep(self, **parts: np.ndarray) -> None:
         for name, part in parts.items():
-            self._parts.setdefault(name, []).append(part.astype(np.float32, copy=False))
+            if name not in self._rows:
+                # Room for the longest song; memory is taken only as it fills.
+                self._rows[name] = np.empty((self._most_frames, *part.shape[1:]), np.float32)
+            start = self._counts.get(name, 0)
+            self._counts[name] = start + len(part)
+            self._rows[name][start : start + len(part)] = part
 
     def _add_frames(self, mid: np.ndarray) -> None:
         samples = np.concatenate([self._tail, mid])

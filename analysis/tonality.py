@@ -17,11 +17,10 @@ _MINOR = (0.220, 0.006, 0.104, 0.123, 0.019, 0.103, 0.012, 0.214, 0.062, 0.022, 
 _PLAIN_MAJOR = (1, 0, 0.5, 0, 0.75, 0.4, 0, 0.8, 0, 0.45, 0.1, 0.3)
 _PLAIN_MINOR = (1, 0, 0.45, 0.75, 0, 0.45, 0, 0.8, 0.35, 0.05, 0.35, 0.15)
 _FIRST_PITCH_CLASS = PITCH_CLASSES.index("A")
-# Below the bass and above the melody there is more noise than harmony.
-_LOWEST_OCTAVE, _HIGHEST_OCTAVE = 1, 6
 # A note lasts for several frames, a drum for one or two; a note stands out among its neighbours,
 # noise does not; a loud note is not as much more telling as it is louder.
 _NOTE_FRAMES, _NEIGHBOURS, _COMPRESSION = 5, 7, 0.7
+_BLOCK = 4096  # frames, so that a song of hours needs no more room than one of minutes
 
 
 @dataclass(frozen=True)
@@ -35,9 +34,17 @@ class Tonality:
 
 def chroma(pitches: np.ndarray) -> np.ndarray:
     """Pitch classes from C (T x 12, each frame's greatest 1) of log-frequency magnitudes
-    (T x 252, three bins a semitone from A0), the recording's tuning taken into account."""
-    semitones = _notes(_tuned(pitches))
-    octaves = semitones.reshape(len(semitones), -1, 12)[:, _LOWEST_OCTAVE:_HIGHEST_OCTAVE]
+    (T x 180, three bins a semitone from A1), the recording's tuning taken into account."""
+    tuning = _tuning(pitches)
+    starts = range(0, len(pitches), _BLOCK)
+    return np.concatenate([_folded(pitches, tuning, start) for start in starts])
+
+
+def _folded(pitches: np.ndarray, tuning: float, start: int) -> np.ndarray:
+    """Chroma of one block of frames; a few frames around it are heard with it."""
+    first, end = max(start - _NOTE_FRAMES, 0), start + _BLOCK + _NOTE_FRAMES
+    semitones = _notes(_tuned(pitches[first:end], tuning))[start - first :][:_BLOCK]
+    octaves = semitones.reshape(len(semitones), -1, 12)
     folded = np.roll(octaves.sum(axis=1), _FIRST_PITCH_CLASS, axis=1)
     return folded / np.maximum(folded.max(axis=1, keepdims=True), 1e-9)
 
@@ -56,12 +63,15 @@ def find_tonality(frames: np.ndarray, weights: np.ndarray) -> Tonality:
     return Tonality(PITCH_CLASSES[key], ("major", "minor")[mode], confidence)
 
 
-def _tuned(pitches: np.ndarray) -> np.ndarray:
-    """One magnitude for each semitone (T x 84), taken where this recording's semitones lie."""
+def _tuning(pitches: np.ndarray) -> float:
+    """By how many semitones the recording is off concert pitch, -0.5..0.5."""
     phase = np.exp(2j * np.pi * np.arange(BINS_PER_SEMITONE) / BINS_PER_SEMITONE)
-    peaks = np.square(pitches).sum(axis=0).reshape(-1, BINS_PER_SEMITONE).sum(axis=0)
-    # Semitones off concert pitch, -0.5..0.5.
-    tuning = float(np.angle(peaks @ phase)) / (2 * np.pi)
+    power = np.einsum("tb,tb->b", pitches, pitches, dtype=np.float64)
+    return float(np.angle(power.reshape(-1, BINS_PER_SEMITONE).sum(axis=0) @ phase)) / (2 * np.pi)
+
+
+def _tuned(pitches: np.ndarray, tuning: float) -> np.ndarray:
+    """One magnitude for each semitone (T x 60), taken where this recording's semitones lie."""
     places = (np.arange(pitches.shape[1] // BINS_PER_SEMITONE) + tuning) * BINS_PER_SEMITONE
     places = np.clip(places, 0, pitches.shape[1] - 1)
     below = np.floor(places).astype(int)
@@ -71,7 +81,7 @@ def _tuned(pitches: np.ndarray) -> np.ndarray:
 
 
 def _notes(semitones: np.ndarray) -> np.ndarray:
-    """Magnitudes (T x 84) without drums and noise."""
+    """Magnitudes (T x 60) without drums and noise."""
     lasting = scipy.ndimage.median_filter(semitones, (_NOTE_FRAMES, 1))
     lasting = np.minimum(semitones, lasting)
     around = scipy.ndimage.uniform_filter1d(lasting, _NEIGHBOURS, axis=1)

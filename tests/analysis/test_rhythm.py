@@ -7,7 +7,7 @@ from tests.analysis.sounds import RATE, clicks
 
 
 def rhythm_of(samples):
-    builder = SpectrumBuilder()
+    builder = SpectrumBuilder(60)
     builder.add(samples[:: RATE // 22050])
     flux = builder.finish(0.0, 0.0).flux
     return find_rhythm(onset_envelope(flux), flux[:, 0])

@@ -8,7 +8,7 @@ from tests.analysis.sounds import RATE, progression
 
 
 def tonality_of(samples):
-    builder = SpectrumBuilder()
+    builder = SpectrumBuilder(60)
     builder.add(samples[:: RATE // 22050])
     frames = chroma(builder.finish(0.0, 0.0).pitches)
     return find_tonality(frames, np.ones(len(frames)))
