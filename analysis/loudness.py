@@ -11,6 +11,7 @@ _BLOCK_S, _STEP_S = 0.4, 0.1
 _ABSOLUTE_GATE, _RELATIVE_GATE = -70.0, -10.0
 _OFFSET = -0.691
 SILENCE_LUFS = -70.0
+OVERSAMPLING = 4
 
 
 def k_weighting_sos(rate: int) -> np.ndarray:
@@ -104,7 +105,7 @@ class TruePeakMeter:
 
 def oversampled(samples: np.ndarray) -> np.ndarray:
     """`samples` (channels x n) at four times their rate."""
-    return soxr.resample(np.ascontiguousarray(samples.T), 1.0, 4.0).T
+    return soxr.resample(np.ascontiguousarray(samples.T), 1.0, OVERSAMPLING).T
 
 
 def _shelf(rate: int, centre_hz: float, gain_db: float, q: float) -> list[float]:
