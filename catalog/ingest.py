@@ -25,7 +25,7 @@ from catalog.tags import Tags, read_tags
 # What a folder is searched for; what a file really is shows when it is opened.
 AUDIO_SUFFIXES = frozenset(
     {".mp3", ".flac", ".m4a", ".mp4", ".aac", ".ogg", ".oga", ".opus", ".wav", ".aif", ".aiff"}
-    | {".aifc", ".wma", ".webm", ".mka", ".alac"}
+    | {".aifc", ".wma", ".webm", ".mka", ".mkv", ".mov", ".alac"}
 )
 _CONTENT_TYPES = {
     "mp3": "audio/mpeg",

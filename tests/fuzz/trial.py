@@ -109,8 +109,16 @@ def _try(mutant: Mutant) -> Outcome:
         left = sorted(other.name for other in Path(folder).iterdir() if other != path)
     if left:
         faults.append(f"left {', '.join(left)} behind")
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Outcome(mutant.name, mutant.seed, says, tuple(faults), peak_mb)
+    return Outcome(mutant.name, mutant.seed, says, tuple(faults), _peak_mb())
+
+
+def _peak_mb() -> float:
+    """The most memory this process took; `getrusage` counts its parent's, from before `exec`."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
 
 
 def _analyse(path: Path, faults: list[str]) -> str:
