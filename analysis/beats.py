@@ -1,7 +1,7 @@
 """Beats that follow a tempo: dynamic programming over onset strength (Ellis, 2007).
 
 The mathematics of librosa's `beat_track`, many frames at a time: a beat comes no sooner than half a
-period after the one before, so half a period of frames is decided at once. That takes a fifth of
+period after the one before, so half a period of frames is decided at once. That takes a tenth of
 the time, and no compiler whose memory every worker would hold.
 """
 

@@ -36,10 +36,10 @@ def analyse(path: Path) -> SongAnalysis:
     return SongAnalysis(
         duration_s=round(spectrum.duration_s, 3),
         tempo_bpm=pulse.tempo_bpm,
-        tempo_confidence=pulse.confidence,
+        tempo_confidence=round(pulse.confidence, 3),
         key=key.key,
         mode=key.mode,
-        key_confidence=key.confidence,
+        key_confidence=round(key.confidence, 3),
         energy=mood.energy,
         brightness=mood.brightness,
         danceability=mood.danceability,

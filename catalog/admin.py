@@ -59,7 +59,7 @@ class AnalysisInline(admin.StackedInline):
         "brightness",
         "danceability",
         "loudness_lufs",
-        "highlights",
+        "true_peak_dbtp",
     )
     readonly_fields = fields
 
@@ -154,7 +154,7 @@ class SongAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # songs come from files: see upload
 
-    @admin.display(description="")
+    @admin.display(description="picture")
     def artwork(self, song: Song) -> SafeString:
         if song.cover:
             address = reverse("cover", args=[song.cover_name])

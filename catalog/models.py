@@ -46,7 +46,7 @@ class Artist(models.Model):
 _CARD_FACTS = (
     *("public_id", "title", "album", "year", "genre", "licence", "cover", "duration_s"),
     "artist__name",
-    *("analysis__tempo_bpm", "analysis__key", "analysis__mode"),
+    *("analysis__tempo_bpm", "analysis__tempo_confidence", "analysis__key", "analysis__mode"),
     *("analysis__energy", "analysis__brightness", "analysis__waveform"),
     *("clip__start_s", "clip__end_s", "clip__duration_s", "clip__audio"),
     *("clip__provenance", "clip__confidence"),
@@ -302,6 +302,12 @@ class Analysis(models.Model):
     @property
     def mood_words(self) -> str:
         return words.mood_words(self.energy, self.brightness)
+
+    @property
+    def sure_tempo_bpm(self) -> float | None:
+        """The tempo, where the music has one: below 0.2 it drifts, breathes or is guessed."""
+        sure = (self.tempo_confidence or 0) >= 0.2
+        return self.tempo_bpm if self.tempo_bpm and sure else None
 
     @property
     def key_name(self) -> str:

@@ -94,7 +94,7 @@ def choose_window(
     by_curve = share * replayed[best] > (1 - share) * heard[best]
     sure = _together(_CURVE_SURE * weight * replayed[best], heard[best], by_curve)
     provenance = Clip.Provenance.IMPORTED if by_curve else Clip.Provenance.DETECTOR
-    return Window(start_s, end_s, provenance, round(sure, 3))
+    return Window(round(start_s, 3), round(end_s, 3), provenance, round(sure, 3))
 
 
 def _inside(start_s: float, end_s: float, duration_s: float) -> tuple[float, float]:

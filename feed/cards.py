@@ -83,8 +83,8 @@ class Card:
 
     @property
     def tempo_text(self) -> str:
-        """`120 BPM`; nothing where no tempo was found."""
-        tempo_bpm = self.song.analysis.tempo_bpm
+        """`120 BPM`; nothing where no tempo is sure."""
+        tempo_bpm = self.song.analysis.sure_tempo_bpm
         return f"{tempo_bpm:.0f} BPM" if tempo_bpm else ""
 
     @property

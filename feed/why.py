@@ -38,7 +38,7 @@ def differences(this: Analysis, other: Analysis) -> str:
     """`same key, 4 BPM slower, calmer`; "much alike" where nothing differs."""
     words = [
         "same key" if this.key and (this.key, this.mode) == (other.key, other.mode) else "",
-        _tempo(this.tempo_bpm, other.tempo_bpm),
+        _tempo(this.sure_tempo_bpm, other.sure_tempo_bpm),
         _step(this.energy, other.energy, "calmer", "more energy"),
         _step(this.brightness, other.brightness, "darker", "brighter"),
     ]

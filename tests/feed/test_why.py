@@ -1,16 +1,13 @@
 from types import SimpleNamespace
 
+from catalog.models import Analysis
 from feed.models import Play
 from feed.why import differences, reason
 
 
 def facts(**changes):
-    return SimpleNamespace(
-        **(
-            {"tempo_bpm": 120.0, "key": "A", "mode": "minor", "energy": 0.5, "brightness": 0.5}
-            | changes
-        )
-    )
+    usual = {"tempo_bpm": 120.0, "tempo_confidence": 0.9, "key": "A", "mode": "minor"}
+    return Analysis(**(usual | {"energy": 0.5, "brightness": 0.5} | changes))
 
 
 def song(title="Undertow", **changes):
@@ -29,6 +26,8 @@ def test_small_differences_are_called_small():
 def test_unknown_facts_are_not_made_up():
     unknown = facts(tempo_bpm=None, key="", energy=None, brightness=None)
     assert differences(unknown, facts()) == "much alike"
+    unsure = facts(tempo_bpm=90.0, tempo_confidence=0.1)
+    assert differences(unsure, facts()) == "same key"
 
 
 def test_exploring_says_so():
