@@ -14,9 +14,9 @@ from analysis.spectrum import FRAME_RATE, Spectrum
 _SHARES = (0.0, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 1.0)
 # Raw values at these shares of 119 songs (77 freely licensed ones of games, rock to orchestra, and
 # the demo catalogue), the ends moved out a little.
-_ENERGY = (-3.0, -1.84, -1.33, -0.92, -0.48, -0.05, 0.3, 0.67, 1.4)
-_BRIGHTNESS = (8.1, 8.91, 8.99, 9.23, 9.57, 9.78, 10.03, 10.22, 10.8)
-_DANCEABILITY = (1.2, 1.81, 1.94, 2.36, 3.22, 3.62, 3.92, 4.07, 4.4)
+_ENERGY = (-3.0, -1.84, -1.33, -0.92, -0.43, -0.02, 0.3, 0.69, 1.4)
+_BRIGHTNESS = (8.1, 8.91, 9.0, 9.26, 9.61, 9.8, 10.03, 10.22, 10.8)
+_DANCEABILITY = (1.2, 1.81, 1.96, 2.4, 3.34, 3.73, 3.94, 4.07, 4.4)
 
 
 @dataclass(frozen=True)
