@@ -50,6 +50,12 @@ function withSong(card) {
   return card?.dataset.card ? card : null;
 }
 
+/* The button lets go of the keyboard at once, or the next press of Space would still be its. */
+function hideStart() {
+  start.querySelector("[data-start]").blur();
+  start.hidden = true;
+}
+
 function clearStates(except) {
   for (const card of feed.querySelectorAll(":scope > [data-state]")) {
     if (card !== except) delete card.dataset.state;
@@ -63,7 +69,7 @@ player.addEventListener("state", ({ detail: { card, state } }) => {
   plays.sounding(state === "playing" && player.playing);
   placeSession(player, state);
   if (state === "playing") timeline.run();
-  if (player.started) start.hidden = true;
+  if (player.started) hideStart();
 });
 
 player.addEventListener("refused", () => {

@@ -73,6 +73,19 @@ def test_keys_swipe_and_focus_stays(desktop):
     assert desktop.read("recorded.mostAtOnce") == 1
 
 
+def test_space_pauses_right_after_a_click_on_start(desktop):
+    desktop.page.mouse.move(*desktop.centre_of("[data-start]"))
+    # In one task with the click: before the browser itself takes the focus from the hidden button.
+    desktop.read(
+        "document.addEventListener('click', () => document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: ' ', bubbles: true})), {once: true})"
+    )
+    desktop.page.mouse.down()
+    desktop.page.mouse.up()
+    desktop.wait("document.querySelector('.card[data-state=paused]')")
+    desktop.wait_for_silence()
+
+
 def test_two_quick_presses_go_two_songs_on(desktop):
     third = desktop.read("document.querySelectorAll('article.card')[2].dataset.card")
     desktop.press("j")
