@@ -178,6 +178,9 @@ def _check(rate: int, channels: int) -> None:
 
 # --- libsndfile ---
 
+# Where damage leads beyond the end that was claimed, soundfile asks for less than no room.
+_UNREADABLE = (soundfile.LibsndfileError, ValueError)
+
 
 def _sound_file(path: Path) -> soundfile.SoundFile | None:
     """The file as libsndfile opens it; None where PyAV should try."""
@@ -219,7 +222,7 @@ def _reads(file: soundfile.SoundFile) -> bool:
     try:
         found = len(file.read(1)) > 0
         file.seek(0)
-    except soundfile.LibsndfileError:
+    except _UNREADABLE:
         return False
     return found
 
@@ -267,7 +270,7 @@ class _SoundFileSource(Source):
                 if not len(block):
                     return
                 yield np.broadcast_to(block.T, (2, len(block)))
-        except soundfile.LibsndfileError:
+        except _UNREADABLE:
             return
 
     def _beyond_damage(self, start_s: float) -> Iterator[np.ndarray]:

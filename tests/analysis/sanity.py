@@ -20,7 +20,7 @@ def problems(facts):
         "key": facts.key in PITCH_CLASSES,
         "mode": facts.mode in ("major", "minor"),
         "loudness_lufs": -70 <= facts.loudness_lufs <= 15,
-        "true_peak_dbtp": -120 <= facts.true_peak_dbtp <= 20,
+        "true_peak_dbtp": -120 <= facts.true_peak_dbtp <= 24,
         "downbeats_s": bool(np.isin(facts.downbeats_s, facts.beats_s).all()),
         "segments": 1 <= len(facts.segments) <= SEGMENTS
         and facts.segments.shape[1] == EMBEDDING_SIZE

@@ -14,6 +14,8 @@ from tests.fuzz.trial import Trier
 COUNT = 136
 # Three hours fit into this; a file of seven seconds has no business beyond it.
 PEAK_MB = 600
+# Ogg files that lead beyond their claimed end, a film that is louder than any music.
+FOUND = (("ogg", 52535), ("ogg", 54762), ("ogg", 56224), ("mp4", 56724))
 
 
 def test_every_mutant_is_analysed_or_refused_with_a_sentence():
@@ -22,6 +24,15 @@ def test_every_mutant_is_analysed_or_refused_with_a_sentence():
     assert max(outcome.peak_mb for outcome in outcomes) < PEAK_MB
     refused = sum(bool(outcome.says) for outcome in outcomes)
     assert 0.2 < refused / COUNT < 0.8, "mutations should neither spare nor ruin every file"
+
+
+def test_what_long_runs_found_stays_found():
+    trier = Trier()
+    try:
+        outcomes = [trier.try_one(name, seed) for name, seed in FOUND]
+    finally:
+        trier.close()
+    assert [str(outcome) for outcome in outcomes if outcome.faults] == []
 
 
 @pytest.mark.parametrize("name", FORMATS)
