@@ -1,8 +1,9 @@
 """Beats that follow a tempo: dynamic programming over onset strength (Ellis, 2007).
 
 The mathematics of librosa's `beat_track`, many frames at a time: a beat comes no sooner than half a
-period after the one before, so half a period of frames is decided at once. That takes a tenth of
-the time, and no compiler whose memory every worker would hold.
+period after the one before, so half a period of frames is decided at once. librosa's is compiled,
+and six milliseconds faster on a song of three minutes; the compiler costs every worker 90 MB and
+seconds of start.
 """
 
 import numpy as np
