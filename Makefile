@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run test check bench admin lock screenshots browser clean
+.PHONY: run test check bench admin lock screenshots icons browser clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/runs
@@ -25,8 +25,11 @@ check: $(VENV)/tests
 bench: $(VENV)/tests
 	$(BIN)/python -m tests.bench $(ARGS)
 
+icons: $(VENV)/runs
+	$(BIN)/python -m clipfeed.icons
+
 screenshots: $(VENV)/tests browser
-	$(BIN)/python -m tests.browser.screenshots
+	$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
 admin: $(VENV)/runs
 	@$(BIN)/python manage.py migrate --verbosity 0

@@ -53,11 +53,21 @@ def analyse(path: Path | str) -> SongAnalysis:
         return song.analyse(Path(path))
 
 
-def render_clip(path: Path | str, target: Path | str, start_s: float, end_s: float) -> RenderedClip:
-    """Write `start_s`..`end_s` of `path` as a finished clip to `target`; raises `AudioError`."""
+def render_clip(
+    path: Path | str,
+    target: Path | str,
+    start_s: float,
+    end_s: float,
+    *,
+    small: Path | str | None = None,
+) -> RenderedClip:
+    """Write `start_s`..`end_s` of `path` as a finished clip to `target`, and for listeners who save
+    data to `small`; raises `AudioError`."""
     from analysis import clips
 
-    return clips.render_clip(Path(path), Path(target), start_s, end_s)
+    return clips.render_clip(
+        Path(path), Path(target), start_s, end_s, Path(small) if small else None
+    )
 
 
 def browsers_play(path: Path | str) -> bool:

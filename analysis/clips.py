@@ -1,13 +1,14 @@
 """A song's clip as a finished file: loudness, peak and fades baked in, for phones ignore volume."""
 
-from functools import reduce
+from collections.abc import Callable
+from functools import cache, reduce
 from pathlib import Path
 
 import numpy as np
 import scipy.ndimage
 
 from analysis import decode
-from analysis.encoding import RATE, AacWriter
+from analysis.encoding import BIT_RATE, RATE, SMALL_BIT_RATE, AacWriter
 from analysis.errors import AudioError
 from analysis.facts import RenderedClip
 from analysis.loudness import (
@@ -27,13 +28,36 @@ _LOOK_AHEAD_S, _RELEASE_S = 0.003, 0.08
 _HEADROOMS_DB = (0.7, 1.6, 3.0)
 
 
-def render_clip(path: Path, target: Path, start_s: float, end_s: float) -> RenderedClip:
-    """Write the clip of `path` to `target`, which appears whole or not at all."""
+def render_clip(
+    path: Path, target: Path, start_s: float, end_s: float, small: Path | None = None
+) -> RenderedClip:
+    """Write the clip of `path` to `target`, and with half the bits to `small`; each appears whole
+    or not at all."""
     samples = _faded(_levelled(_cut(path, start_s, end_s)))
+
+    @cache  # both begin with the same headroom
+    def with_headroom(headroom_db: float) -> np.ndarray:
+        return limited(samples, PEAK_DBTP - headroom_db)
+
+    finished, peak_dbtp = _written(with_headroom, target, BIT_RATE)
+    if small is not None:
+        _written(with_headroom, small, SMALL_BIT_RATE)
+    return RenderedClip(
+        duration_s=round(samples.shape[1] / RATE, 3),
+        loudness_lufs=round(integrated_lufs(finished, RATE), 2),
+        true_peak_dbtp=round(peak_dbtp, 2),
+        size_bytes=target.stat().st_size,
+    )
+
+
+def _written(
+    with_headroom: Callable[[float], np.ndarray], target: Path, bit_rate: int
+) -> tuple[np.ndarray, float]:
+    """What a listener hears of `target` (2 x n), and its true peak in dBTP."""
     part = target.with_name(target.name + ".part")
     try:
         for headroom_db in _HEADROOMS_DB:
-            _encode(limited(samples, PEAK_DBTP - headroom_db), part)
+            _encode(with_headroom(headroom_db), part, bit_rate)
             finished = _decoded(part)
             peak_dbtp = 20 * np.log10(max(true_peak(finished), 1e-6))
             if peak_dbtp < PEAK_DBTP:
@@ -41,12 +65,7 @@ def render_clip(path: Path, target: Path, start_s: float, end_s: float) -> Rende
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-    return RenderedClip(
-        duration_s=round(samples.shape[1] / RATE, 3),
-        loudness_lufs=round(integrated_lufs(finished, RATE), 2),
-        true_peak_dbtp=round(float(peak_dbtp), 2),
-        size_bytes=target.stat().st_size,
-    )
+    return finished, float(peak_dbtp)
 
 
 def limited(samples: np.ndarray, ceiling_dbtp: float) -> np.ndarray:
@@ -114,8 +133,8 @@ def _faded(samples: np.ndarray) -> np.ndarray:
     return samples * envelope
 
 
-def _encode(samples: np.ndarray, target: Path) -> None:
-    with AacWriter(target) as writer:
+def _encode(samples: np.ndarray, target: Path, bit_rate: int) -> None:
+    with AacWriter(target, bit_rate) as writer:
         writer.write(samples)
 
 

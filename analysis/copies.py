@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis import decode
+from analysis import decode, ffmpeg
 from analysis.encoding import RATE, AacWriter
 from analysis.errors import AudioError
+from analysis.source import MAX_DURATION_S
 
 # What all browsers play, as FFmpeg names it; Chromium and Firefox read files with it themselves.
 _FORMATS = {"mp3", "flac", "ogg", "wav", "aac", "matroska,webm", "mov,mp4,m4a,3gp,3g2,mj2"}
@@ -18,7 +19,7 @@ _PCM_CODECS = {"pcm_u8", "pcm_s16le", "pcm_s24le", "pcm_f32le"}
 def browsers_play(path: Path) -> bool:
     """Whether browsers play the file as it is."""
     try:
-        with decode.opened_by_ffmpeg(path) as container:
+        with ffmpeg.opened(path) as container:
             codec = container.streams.audio[0].codec_context
             codecs = _PCM_CODECS if container.format.name == "wav" else _CODECS
             # Without a decoder there is no context: the format is unknown, or protected.
@@ -45,7 +46,7 @@ def write_listening_copy(path: Path, target: Path) -> None:
 
 
 def _bounded(blocks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
-    left = round((decode.MAX_DURATION_S + 60) * RATE)
+    left = round((MAX_DURATION_S + 60) * RATE)
     for block in blocks:
         left -= block.shape[1]
         if left < 0:

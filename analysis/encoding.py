@@ -1,4 +1,4 @@
-"""AAC-LC in M4A at 44.1 kHz and 128 kb/s, its index in front: what every browser plays."""
+"""AAC-LC in M4A at 44.1 kHz, its index in front: what every browser plays."""
 
 from pathlib import Path
 from types import TracebackType
@@ -7,13 +7,14 @@ from typing import Self
 import av
 import numpy as np
 
-RATE, BIT_RATE = 44_100, 128_000
+RATE = 44_100
+BIT_RATE, SMALL_BIT_RATE = 128_000, 64_000  # bits a second; small where data is saved
 
 
 class AacWriter:
     """Writes blocks of samples (2 x n float32) to a file, finished when the context ends."""
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path, bit_rate: int = BIT_RATE) -> None:
         options = {"movflags": "+faststart"}
         self._container = av.open(str(target), "w", format="ipod", options=options)
         # The fast search takes 40 % of the thorough one's time; the noise it leaves is within
@@ -21,7 +22,7 @@ class AacWriter:
         self._stream = self._container.add_stream(
             "aac", rate=RATE, layout="stereo", options={"aac_coder": "fast"}
         )
-        self._stream.bit_rate = BIT_RATE
+        self._stream.bit_rate = bit_rate
 
     def write(self, samples: np.ndarray) -> None:
         if samples.shape[1] == 0:

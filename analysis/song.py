@@ -11,6 +11,7 @@ from analysis.embedding import embedding
 from analysis.errors import AudioError
 from analysis.facts import WAVEFORM_POINTS, SongAnalysis
 from analysis.highlights import find_highlights
+from analysis.source import MAX_DURATION_S, Source, check_claim, check_duration, check_heard
 from analysis.spectrum import FRAME_RATE, HARMONY_FRAME_RATE, RATE, Spectrum, SpectrumBuilder
 
 _SILENCE_DB = -60.0
@@ -18,9 +19,9 @@ _SILENCE_DB = -60.0
 
 def analyse(path: Path) -> SongAnalysis:
     with decode.opened(path) as source:
-        decode.check_claim(source)
+        check_claim(source)
         spectrum = _spectrum(source)
-        warnings = decode.check_heard(source, spectrum.duration_s)
+        warnings = check_heard(source, spectrum.duration_s)
     if float(np.percentile(spectrum.level_db, 99)) < _SILENCE_DB:
         raise AudioError("The song is silent from beginning to end.")
     chroma = tonality.chroma(spectrum.pitches)
@@ -63,8 +64,8 @@ def waveform(rms: np.ndarray) -> np.ndarray:
     return np.round(255 * np.clip(peaks / max(float(peaks.max()), 1e-9), 0, 1)).astype(np.uint8)
 
 
-def _spectrum(source: decode.Source) -> Spectrum:
-    longest_s = decode.MAX_DURATION_S + 60
+def _spectrum(source: Source) -> Spectrum:
+    longest_s = MAX_DURATION_S + 60
     builder = SpectrumBuilder(longest_s)
     to_rate = soxr.ResampleStream(source.rate, RATE, 1, dtype="float32")
     count, mid_power, side_power = 0, 0.0, 0.0
@@ -73,7 +74,7 @@ def _spectrum(source: decode.Source) -> Spectrum:
         # Headers lie; what is decoded is bounded too.
         count += block.shape[1]
         if count > longest_s * source.rate:
-            decode.check_duration(count / source.rate)
+            check_duration(count / source.rate)
         peak.add(block)
         left, right = block
         mid, side = (left + right) / 2, (left - right) / 2

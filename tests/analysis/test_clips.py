@@ -96,3 +96,16 @@ def test_a_very_quiet_passage_is_not_lifted_until_its_noise_is_loud(tmp_path):
     source = write(tmp_path / "song.wav", music(20, gain=0.002))
     said = analysis.render_clip(source, tmp_path / "clip.m4a", 2, 18)
     assert said.loudness_lufs < -25
+
+
+def test_the_clip_for_saving_data_is_the_same_music_in_half_the_bytes(tmp_path):
+    source = write(tmp_path / "song.wav", music())
+    clip, small = tmp_path / "clip.m4a", tmp_path / "small.m4a"
+    said = analysis.render_clip(source, clip, 5, 27, small=small)
+    assert small.stat().st_size < 0.6 * said.size_bytes
+    assert small.stat().st_size < 22 * 64_000 / 8 * 1.1
+    heard, rate = read(small)
+    assert heard.shape[1] / rate == pytest.approx(said.duration_s, abs=0.1)
+    assert pyloudnorm.Meter(rate).integrated_loudness(heard.T) == pytest.approx(-14, abs=0.8)
+    assert 20 * np.log10(true_peak(heard)) < -1
+    assert sorted(path.name for path in tmp_path.glob("*.m4a*")) == ["clip.m4a", "small.m4a"]

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.ndimage import gaussian_filter1d
 
 from analysis.rhythm import find_rhythm, onset_envelope
 from analysis.spectrum import FRAME_RATE, SpectrumBuilder
@@ -41,6 +42,29 @@ def test_loud_and_quiet_passages_count_alike():
     samples = clicks(100, 40)
     samples[: 20 * RATE] *= 0.05
     assert rhythm_of(samples).tempo_bpm == pytest.approx(100, rel=0.005)
+
+
+def backbeat(bpm, duration_s=60):
+    """Eighths of kick, hat and snare as an onset envelope, each stroke some frames wide."""
+    strokes = np.tile([1, 0.3, 1.6, 0.3, 0.8, 0.6, 1.6, 0.3], 200)
+    frames = np.arange(strokes.size) * 30 / bpm * FRAME_RATE
+    envelope = np.zeros(int(duration_s * FRAME_RATE))
+    heard = frames < envelope.size - 1
+    np.add.at(envelope, frames[heard].astype(int), strokes[heard])
+    noise = np.abs(np.random.default_rng(0).normal(0, 0.15, envelope.size))
+    return (2.5 * gaussian_filter1d(envelope, 1) + noise).astype(np.float32)
+
+
+@pytest.mark.parametrize("bpm", [80, 95, 120, 140, 172])
+def test_slow_and_fast_backbeats_are_felt_at_their_own_pace(bpm):
+    envelope = backbeat(bpm)
+    assert find_rhythm(envelope, envelope).tempo_bpm == pytest.approx(bpm, rel=0.005)
+
+
+def test_a_single_stroke_has_no_tempo():
+    envelope = np.zeros(2000, np.float32)
+    envelope[700] = 1
+    assert find_rhythm(envelope, envelope).tempo_bpm == 0
 
 
 def envelope_of(times_s, duration_s=90):
