@@ -27,7 +27,8 @@ from django.utils import timezone
 
 import analysis
 from catalog import peaks, windows
-from catalog.models import Analysis, AnalysisQuerySet, Clip, Song
+from catalog.claims import AnalysisQuerySet
+from catalog.models import Analysis, Clip, Song
 
 logger = logging.getLogger(__name__)
 
@@ -101,7 +102,7 @@ def _analyse(song: Song, claim: uuid.UUID) -> None:
             curated=song.curated_window,
         )
         with tempfile.TemporaryDirectory(dir=work_folder()) as folder:
-            clip = _rendered(song, path, window, Path(folder, "clip.m4a"))
+            clip = _rendered(song, path, window, Path(folder))
             copy_name = _listening_copy(path, Path(folder, "song.m4a"))
     _publish(song, facts, clip, copy_name, claim)
 
@@ -109,18 +110,20 @@ def _analyse(song: Song, claim: uuid.UUID) -> None:
 def _render(song: Song, claim: uuid.UUID) -> None:
     window = windows.wanted_window(song)
     with _local_file(song) as path, tempfile.TemporaryDirectory(dir=work_folder()) as folder:
-        clip = _rendered(song, path, window, Path(folder, "clip.m4a"))
+        clip = _rendered(song, path, window, Path(folder))
     _publish_clip(clip, claim)
 
 
-def _rendered(song: Song, path: Path, window: peaks.Window, target: Path) -> Clip:
+def _rendered(song: Song, path: Path, window: peaks.Window, folder: Path) -> Clip:
     """The clip as a row that is not saved yet; its audio is stored."""
-    rendered = analysis.render_clip(path, target, window.start_s, window.end_s)
+    target, small = folder / "clip.m4a", folder / "small.m4a"
+    rendered = analysis.render_clip(path, target, window.start_s, window.end_s, small=small)
     return Clip(
         song=song,
         start_s=window.start_s,
         end_s=window.end_s,
         audio=_store(target, "clips"),
+        small_audio=_store(small, "clips"),
         duration_s=rendered.duration_s,
         loudness_lufs=rendered.loudness_lufs,
         provenance=window.provenance,

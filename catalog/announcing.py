@@ -7,7 +7,7 @@ from celery import current_app
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from catalog.models import Analysis
+from catalog.models import Analysis, Clip
 
 logger = logging.getLogger(__name__)
 
@@ -23,10 +23,15 @@ def announce(song_ids: Sequence[int]) -> None:
 
 def _announce(song_ids: Sequence[int]) -> None:
     Analysis.objects.filter(song_id__in=song_ids).update(enqueued_at=timezone.now())
+    served = set(Clip.objects.filter(song__in=song_ids).values_list("song_id", flat=True))
     try:
         for song_id in song_ids:
             current_app.send_task(
-                "catalog.tasks.analyse_song", [song_id], retry_policy={"max_retries": 1}
+                "catalog.tasks.analyse_song",
+                [song_id],
+                # Whole libraries are analysed anew without making new songs wait for it.
+                queue="again" if song_id in served else "clipfeed",
+                retry_policy={"max_retries": 1},
             )
     except (OperationalError, OSError) as error:
         logger.error("No message queue (%s): the next sweep announces the songs again.", error)

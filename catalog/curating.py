@@ -129,6 +129,11 @@ class Panel:
         return f"{times}, {clip.get_provenance_display()}{sure}"
 
     @property
+    def is_waiting(self) -> bool:
+        """A worker will change what is shown here."""
+        return self.song.analysis.state not in (Analysis.State.DONE, Analysis.State.FAILED)
+
+    @property
     def work_words(self) -> str:
         """What is still to come, or what went wrong."""
         work = self.song.analysis

@@ -1,6 +1,8 @@
 """Waveforms as SVG path data: a strip of bars, a curve over it, and a ring of rays where a song has
 no artwork."""
 
+from math import cos, pi, sin
+
 import numpy as np
 
 STRIP_BARS = 120
@@ -50,3 +52,15 @@ def ring_path(waveform: np.ndarray, start: float = 0.0, end: float = 1.0) -> str
         f"M{a:.1f} {b:.1f}l{c:.1f} {d:.1f}"
         for (a, b), (c, d) in zip(inner.tolist(), ray.tolist(), strict=True)
     )
+
+
+def petal_path(place: int, count: int, length: float) -> str:
+    """One of `count` petals of a flower around (0, 0), clockwise from the top; `length` 0..1."""
+    middle = 2 * pi * place / count
+    half = min(pi / count, pi / 5) * 0.92
+    reach = RING_INNER + (RING_OUTER - RING_INNER) * (2 * length - 1)
+    left, tip, right = (
+        f"{radius * sin(middle + turn):.1f} {-radius * cos(middle + turn):.1f}"
+        for turn, radius in ((-half, reach * 0.72), (0, reach * 1.14), (half, reach * 0.72))
+    )
+    return f"M0 0L{left}Q{tip} {right}Z"

@@ -7,17 +7,27 @@ replayed elsewhere. Its `Clip` is what the feed plays.
 
 from __future__ import annotations
 
-import uuid
-from datetime import datetime, timedelta
 from typing import Self
 
 import numpy as np
 from django.db import models
-from django.db.models import Q
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 
-from catalog import colour, words
+from catalog import claims, colour, words
+from catalog.addresses import address
 from catalog.public_id import new_public_id
+from catalog.searching import SearchableSongs
+
+
+class ArtistQuerySet(models.QuerySet["Artist"]):
+    def known_as(self, name: str) -> Self:
+        """The artist of this name, however it is spelt, or of this public id."""
+        return self.filter(Q(name_key=Artist.key_of(name)) | Q(public_id=name))
+
+    def heard(self) -> Self:
+        """Those with a song that listeners can meet."""
+        return self.filter(Exists(Song.objects.playable().filter(artist=OuterRef("pk"))))
 
 
 class Artist(models.Model):
@@ -26,6 +36,8 @@ class Artist(models.Model):
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     name = models.CharField(max_length=300)
     name_key = models.CharField(max_length=300, unique=True, editable=False)
+
+    objects = ArtistQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -37,23 +49,30 @@ class Artist(models.Model):
         self.name_key = self.key_of(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    def get_absolute_url(self) -> str:
+        return address("artist", self.public_id)
+
     @staticmethod
     def key_of(name: str) -> str:
         """What two spellings of one name share: `Björk ` and `björk`."""
         return " ".join(name.casefold().split())[:300]
 
 
-_CARD_FACTS = (
+# More would not be a list to choose from.
+_MOST_GENRES = 400
+CARD_FACTS = (
     *("public_id", "title", "album", "year", "genre", "licence", "cover", "duration_s"),
-    "artist__name",
+    *("artist__name", "artist__public_id"),
     *("analysis__tempo_bpm", "analysis__tempo_confidence", "analysis__key", "analysis__mode"),
     *("analysis__energy", "analysis__brightness", "analysis__waveform"),
     *("clip__start_s", "clip__end_s", "clip__duration_s", "clip__audio"),
+    "clip__small_audio",
     *("clip__provenance", "clip__confidence"),
 )
+_PAGE_FACTS = ("analysis__key_confidence", "analysis__danceability", "analysis__loudness_lufs")
 
 
-class SongQuerySet(models.QuerySet["Song"]):
+class SongQuerySet(SearchableSongs):
     def published(self) -> Self:
         """Not hidden by a curator."""
         return self.filter(hidden=False)
@@ -62,16 +81,19 @@ class SongQuerySet(models.QuerySet["Song"]):
         """Published and with a clip: what listeners can meet."""
         return self.published().filter(clip__isnull=False)
 
+    def genres(self) -> list[str]:
+        """By name; of spellings that differ in upper and lower case alone, the first."""
+        spelt = self.exclude(genre="").order_by("genre").values_list("genre", flat=True)
+        first = {genre.casefold(): genre for genre in reversed(spelt.distinct()[:_MOST_GENRES])}
+        return sorted(first.values(), key=str.casefold)
+
     def with_card_facts(self) -> Self:
         """Everything that is shown of a song, in one query, and nothing more."""
-        return self.select_related("artist", "analysis", "clip").only(*_CARD_FACTS)
+        return self.select_related("artist", "analysis", "clip").only(*CARD_FACTS)
 
-    def matching(self, text: str) -> Self:
-        """Songs whose title, artist or album contain every word of `text`."""
-        songs = self
-        for word in text.casefold().split()[:8]:
-            songs = songs.filter(search_text__contains=word)
-        return songs
+    def with_page_facts(self) -> Self:
+        """What is shown of a song where there is room for all."""
+        return self.with_card_facts().only(*CARD_FACTS, *_PAGE_FACTS)
 
 
 class Song(models.Model):
@@ -79,7 +101,7 @@ class Song(models.Model):
     artist = models.ForeignKey(Artist, models.PROTECT, related_name="songs")
     title = models.CharField(max_length=300)
     album = models.CharField(max_length=300, blank=True)
-    genre = models.CharField(max_length=100, blank=True, db_index=True)
+    genre = models.CharField(max_length=100, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     track_number = models.PositiveSmallIntegerField(null=True, blank=True)
     licence = models.CharField(max_length=300, blank=True)
@@ -106,6 +128,10 @@ class Song(models.Model):
 
     class Meta:
         ordering = ["-added_at", "-pk"]
+        indexes = [
+            models.Index(Lower("title"), "public_id", name="song_by_title"),
+            models.Index(fields=["hidden", "genre"], name="song_genres"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(curated_start_s=None, curated_end_s=None)
@@ -122,7 +148,11 @@ class Song(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
-        return reverse("song", args=[self.public_id])
+        return address("song", self.public_id)
+
+    @property
+    def duration_text(self) -> str:
+        return words.clock(self.duration_s)
 
     @property
     def cover_name(self) -> str:
@@ -138,92 +168,7 @@ class Song(models.Model):
 
     @property
     def stream_url(self) -> str:
-        return reverse("stream", args=[self.public_id])
-
-
-class AnalysisQuerySet(models.QuerySet["Analysis"]):
-    # A worker renews its claim while it works; a claim this old belongs to a dead one.
-    LEASE = timedelta(seconds=60)
-    # A message this old may be lost: a second one does no harm.
-    MESSAGE_AGE = timedelta(minutes=5)
-    # Workers are also killed for reasons of their own; so often in one song is the song's doing.
-    MOST_DEATHS = 10
-    _BATCH = 500
-
-    def claimable(self, now: datetime) -> Self:
-        """Waiting and due, or claimed by a worker that died."""
-        waiting = Q(state=Analysis.State.PENDING, not_before__lte=now)
-        abandoned = Q(state=Analysis.State.RUNNING, claimed_at__lt=now - self.LEASE)
-        return self.filter(waiting | abandoned)
-
-    def unfinished(self) -> Self:
-        """Waiting or being worked on."""
-        return self.filter(state__in=[Analysis.State.PENDING, Analysis.State.RUNNING])
-
-    def failed(self) -> Self:
-        return self.filter(state=Analysis.State.FAILED)
-
-    def outdated(self, version: int) -> Self:
-        """Finished with facts that another version of the analysis found."""
-        return self.exclude(version=version).filter(state=Analysis.State.DONE)
-
-    def abandoned_too_often(self, now: datetime) -> Self:
-        """Every worker that took them died, and no exception told why."""
-        return self.filter(
-            state=Analysis.State.RUNNING,
-            claimed_at__lt=now - self.LEASE,
-            attempts__gte=self.MOST_DEATHS,
-        )
-
-    def again(self, now: datetime) -> list[int]:
-        """Let these wait for analysis once more, their attempts forgotten; facts and clips stay
-        until newer ones are there. The songs' ids, for whoever tells the workers."""
-        song_ids = list(self.values_list("song_id", flat=True))
-        for start in range(0, len(song_ids), self._BATCH):
-            batch = song_ids[start : start + self._BATCH]
-            Analysis.objects.filter(song_id__in=batch)._wait(now, clip_only=False)
-        return song_ids
-
-    def render_again(self, now: datetime) -> bool:
-        """Let these wait for a new clip alone; what waits or is worked on gets one anyway."""
-        idle = [Analysis.State.DONE, Analysis.State.FAILED]
-        analysed = self.filter(state__in=idle, analysed_at__isnull=False)
-        return analysed._wait(now, clip_only=True) > 0
-
-    def _wait(self, now: datetime, *, clip_only: bool) -> int:
-        return self.update(
-            state=Analysis.State.PENDING,
-            attempts=0,
-            not_before=now,
-            claim=None,
-            error="",
-            clip_only=clip_only,
-        )
-
-    def of_playable_songs(self) -> Self:
-        return self.filter(song__hidden=False, song__clip__isnull=False)
-
-    def unannounced(self, now: datetime) -> Self:
-        """Claimable work that no recent message speaks of: the one that led to a claim is spent."""
-        spent = Q(enqueued_at__lte=models.F("claimed_at"))
-        old = Q(enqueued_at__lt=now - self.MESSAGE_AGE)
-        return self.claimable(now).filter(Q(enqueued_at__isnull=True) | spent | old)
-
-    def claim(self, song_id: int, now: datetime) -> uuid.UUID | None:
-        """Take one song's analysis; exactly one of several callers gets the claim."""
-        claim = uuid.uuid4()
-        taken = self.claimable(now).filter(song_id=song_id)
-        changed = taken.update(
-            state=Analysis.State.RUNNING,
-            claim=claim,
-            claimed_at=now,
-            attempts=models.F("attempts") + 1,
-        )
-        return claim if changed == 1 else None
-
-    def held(self, claim: uuid.UUID) -> Self:
-        """The row of a claim, as long as nobody took it over."""
-        return self.filter(claim=claim, state=Analysis.State.RUNNING)
+        return address("stream", self.public_id)
 
 
 class Analysis(models.Model):
@@ -232,11 +177,7 @@ class Analysis(models.Model):
     Facts stay while newer ones are being made; they are None only before the first analysis.
     """
 
-    class State(models.TextChoices):
-        PENDING = "pending", "waiting"
-        RUNNING = "running", "being analysed"
-        DONE = "done", "analysed"
-        FAILED = "failed", "failed"
+    State = claims.State
 
     song = models.OneToOneField(Song, models.CASCADE, related_name="analysis")
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
@@ -270,11 +211,16 @@ class Analysis(models.Model):
     downbeats = models.BinaryField(null=True)
     highlights = models.JSONField(default=list)
 
-    objects = AnalysisQuerySet.as_manager()
+    objects = claims.AnalysisQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "analyses"
-        indexes = [models.Index(fields=["state", "not_before"])]
+        indexes = [
+            models.Index(fields=["state", "not_before"]),
+            models.Index(fields=["tempo_bpm"], name="analysis_by_tempo"),
+            models.Index(fields=["energy", "brightness"], name="analysis_by_energy"),
+            models.Index(fields=["key", "mode"], name="analysis_by_key"),
+        ]
 
     def __str__(self) -> str:
         return f"Analysis of {self.song_id}: {self.get_state_display()}"
@@ -305,8 +251,8 @@ class Analysis(models.Model):
 
     @property
     def sure_tempo_bpm(self) -> float | None:
-        """The tempo, where the music has one: below 0.2 it drifts, breathes or is guessed."""
-        sure = (self.tempo_confidence or 0) >= 0.2
+        """The tempo, where the music has one."""
+        sure = (self.tempo_confidence or 0) >= words.SURE_TEMPO
         return self.tempo_bpm if self.tempo_bpm and sure else None
 
     @property
@@ -362,6 +308,8 @@ class Clip(models.Model):
     start_s = models.FloatField()
     end_s = models.FloatField()
     audio = models.FileField(upload_to="clips/", max_length=200)
+    # The same with half the bits, for listeners who save data; empty until it is rendered.
+    small_audio = models.FileField(upload_to="clips/", max_length=200, blank=True)
     duration_s = models.FloatField()
     loudness_lufs = models.FloatField()
     provenance = models.CharField(
@@ -388,4 +336,12 @@ class Clip(models.Model):
     @property
     def audio_url(self) -> str:
         """Names the content, so that a browser may keep it for ever."""
-        return reverse("clip-audio", args=[str(self.audio.name).removeprefix("clips/")])
+        return self._url(str(self.audio.name))
+
+    @property
+    def small_audio_url(self) -> str:
+        """For listeners who save data; the normal clip's where there is no smaller one yet."""
+        return self._url(str(self.small_audio.name or self.audio.name))
+
+    def _url(self, name: str) -> str:
+        return address("clip-audio", name.removeprefix("clips/"))

@@ -18,6 +18,7 @@ from catalog.announcing import announce
 from catalog.models import Analysis
 
 _SWEEP_LIMIT = 200
+_SMALL_CLIPS_A_SWEEP = 50
 _LEFT_BEHIND_S = 3600
 
 
@@ -56,12 +57,22 @@ def _crash(exception: BaseException) -> str:
 @shared_task(name="catalog.tasks.sweep")
 def sweep() -> int:
     """Announce again whatever waits unheard: lost messages, dead workers, retries now due."""
-    analysing.give_up_the_abandoned(timezone.now())
-    waiting = Analysis.objects.unannounced(timezone.now()).order_by("not_before")
+    now = timezone.now()
+    analysing.give_up_the_abandoned(now)
+    if not Analysis.objects.unfinished().exists():
+        _wait_for_small_clips(now)
+    waiting = Analysis.objects.unannounced(now).order_by("not_before")
     song_ids = list(waiting.values_list("song_id", flat=True)[:_SWEEP_LIMIT])
     announce(song_ids)
     _clear_work_folder()
     return len(song_ids)
+
+
+def _wait_for_small_clips(now: datetime) -> None:
+    """Clips of an earlier version get theirs for saving data while workers are idle."""
+    lacking = Analysis.objects.without_small_clips().order_by("pk")
+    song_ids = list(lacking.values_list("song_id", flat=True)[:_SMALL_CLIPS_A_SWEEP])
+    Analysis.objects.filter(song__in=song_ids).render_again(now)
 
 
 def _clear_work_folder() -> None:

@@ -1,11 +1,10 @@
-"""Audio, pictures and the library."""
+"""Audio and pictures."""
 
 import re
 
 from django.core.files.storage import default_storage
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from catalog import picture
@@ -14,7 +13,6 @@ from catalog.streaming import serve_audio
 
 _CLIP_NAME = re.compile(r"[0-9a-f]{24}\.m4a")
 _COVER_NAME = re.compile(r"[0-9a-f]{24}\.jpg")
-_PAGE_SIZE = 60
 
 
 @require_safe
@@ -53,12 +51,3 @@ def share_picture(request: HttpRequest, public_id: str) -> HttpResponse:
     response = HttpResponse(picture.share_picture(song), content_type="image/png")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
-
-
-@require_safe
-def library(request: HttpRequest) -> HttpResponse:
-    """All songs, searched by title, artist and album."""
-    query = request.GET.get("q", "").strip()[:200]
-    songs = Song.objects.playable().with_card_facts().matching(query)
-    page = Paginator(songs, _PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "catalog/library.html", {"page": page, "query": query})

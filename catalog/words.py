@@ -6,6 +6,8 @@ KEY_NAMES = {"C#": "C♯", "D#": "E♭", "F#": "F♯", "G#": "A♭", "A#": "B♭
 
 # A window less certain than this is called a guess.
 SURE = 0.4
+# A tempo less certain than this drifts, breathes or is guessed: none is shown.
+SURE_TEMPO = 0.2
 
 # Rows: calm to energetic; columns: dark to bright.
 _MOODS = (

@@ -8,7 +8,8 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from catalog import analysing, tasks
-from catalog.models import Analysis, AnalysisQuerySet
+from catalog.claims import AnalysisQuerySet
+from catalog.models import Analysis
 
 SEGFAULT = WorkerLostError("Worker exited prematurely: signal 11 (SIGSEGV) Job: 3.")
 

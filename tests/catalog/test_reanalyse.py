@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 import analysis
 from catalog import analysing
+from catalog.announcing import announce
 from catalog.ingest import add_file
 from catalog.management.commands import reanalyse
 from catalog.models import Analysis, Clip, Song
@@ -156,3 +157,9 @@ def test_facts_and_clip_serve_until_the_new_ones_are_ready(
     assert (work.state, work.version) == (Analysis.State.DONE, analysis.VERSION)
     assert work.tempo_bpm != 99.0
     assert Clip.objects.get().pk == clip.pk
+
+
+def test_songs_that_play_already_wait_in_a_queue_of_their_own(make_song, messages):
+    playing, new = make_song(), make_song(clip=False)
+    announce([playing.pk, new.pk])
+    assert messages.queues == ["again", "clipfeed"]

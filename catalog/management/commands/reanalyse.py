@@ -18,7 +18,8 @@ from rich.progress import (
 
 import analysis
 from catalog.announcing import announce
-from catalog.models import Analysis, AnalysisQuerySet
+from catalog.claims import AnalysisQuerySet
+from catalog.models import Analysis
 
 _LOOK_S = 1.0
 # So long without one finished song, and perhaps nobody works.
