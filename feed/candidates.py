@@ -1,72 +1,139 @@
-"""Where next songs come from: a few named sources, one search or query each."""
+"""Where next songs come from: named sources, one search or query each."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from catalog.models import Analysis
-from feed.index import SongIndex
 from feed.models import Play
-from feed.remembering import Remembered
+from feed.repertoire import Repertoire
+from feed.taste import Centre, TasteProfile
 
-NEAR, FRESH, EXPLORE = 40, 12, 12
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One song that a source put forward; `rank` counts from 0, best first."""
-
-    song_id: int
-    artist_id: int
-    source: str
-    rank: int
+Source = Play.Source
+NEAR, FRESH, BANDIT, EXPLORE, RANDOM, DIAL = 40, 12, 16, 12, 6, 40
+# So many centres are asked at a time; which ones changes from request to request.
+_CENTRES = 2
+# Out of so many songs at random the bandit, and the search for the far away, choose.
+_DRAWN = 1500
+_PRIOR_PLAYS = 4.0
 
 
-def near(
-    index: SongIndex, points: Mapping[Play.Source, np.ndarray], heard: Collection[int]
-) -> list[Candidate]:
-    """The songs that sound nearest to each point (K) of the index, by source; one search.
+@dataclass
+class Found:
+    """Songs that sources put forward: rows of the repertoire, each with all that found it."""
 
-    `heard` are those known already: around a mood they are the nearest of all.
-    """
+    sources: dict[int, list[Source]] = field(default_factory=dict)
+
+    def add(self, source: Source, rows: Iterable[int]) -> None:
+        for row in rows:
+            found_by = self.sources.setdefault(int(row), [])
+            if source not in found_by:
+                found_by.append(source)
+
+    def without(self, rows: Collection[int]) -> Found:
+        return Found({row: by for row, by in self.sources.items() if row not in rows})
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+
+def by_sound(
+    repertoire: Repertoire,
+    taste: TasteProfile,
+    known: Collection[int],
+    rng: np.random.Generator,
+    depth: int = NEAR,
+) -> Found:
+    """Near the mood and near some centres of taste, by one search; `known` songs left out."""
+    centres = _drawn(taste.centres, rng)
+    points = [centre.point for centre in centres]
+    sources = [Source.TASTE] * len(centres)
+    if taste.mood is not None:
+        points.append(taste.mood)
+        sources.append(Source.MOOD)
+    found = Found()
     if not points:
-        return []
-    found, _ = index.search(np.stack(list(points.values())), NEAR, heard)
-    artists = index.artists_of(found.ravel())
-    return [
-        Candidate(song_id, artists[song_id], source, rank)
-        for source, song_ids in zip(points, found.tolist(), strict=True)
-        for rank, song_id in enumerate(song_ids)
-        if song_id >= 0
-    ]
+        return found
+    song_ids, _ = repertoire.index.near(np.stack(points), depth, known)
+    for source, near in zip(sources, song_ids, strict=True):
+        found.add(source, repertoire.rows_of(near[near >= 0].tolist()).values())
+    return found
 
 
-def explore(index: SongIndex, rng: np.random.Generator) -> list[Candidate]:
-    """Any songs of the index, each as likely as the next."""
-    count = min(EXPLORE, len(index))
-    picked = rng.choice(len(index), count, replace=False)
-    songs = zip(index.ids[picked].tolist(), index.artist_ids[picked].tolist(), strict=True)
-    return [
-        Candidate(song_id, artist_id, Play.Source.EXPLORE, rank)
-        for rank, (song_id, artist_id) in enumerate(songs)
-    ]
+def _drawn(centres: Sequence[Centre], rng: np.random.Generator) -> list[Centre]:
+    """Up to two, heavier ones more often."""
+    if len(centres) <= _CENTRES:
+        return list(centres)
+    shares = np.array([centre.share for centre in centres])
+    picked = rng.choice(len(centres), _CENTRES, replace=False, p=shares / shares.sum())
+    return [centres[place] for place in picked]
 
 
-def fresh(index: SongIndex | None, rng: np.random.Generator) -> list[Candidate]:
-    """The newest songs that became playable after the index was built, in any order."""
-    newest = _newest()
-    indexed = index.artists_of([song_id for song_id, _ in newest]) if index else {}
-    new = [(song_id, artist_id) for song_id, artist_id in newest if song_id not in indexed]
-    rng.shuffle(new)
-    return [
-        Candidate(song_id, artist_id, Play.Source.FRESH, rank)
-        for rank, (song_id, artist_id) in enumerate(new)
-    ]
+def dialled(
+    repertoire: Repertoire, energy: float, brightness: float, rng: np.random.Generator
+) -> np.ndarray:
+    """Rows of songs about as energetic and bright as the dial says, any of them."""
+    rows = repertoire.plane.near(energy, brightness, DIAL)
+    return rng.choice(rows, min(DIAL, len(rows)), replace=False)
 
 
-@Remembered
-def _newest() -> list[tuple[int, int]]:
-    """Ids of songs and of their artists."""
-    newest = Analysis.objects.of_playable_songs().order_by("-analysed_at")
-    return list(newest.values_list("song_id", "song__artist_id")[:FRESH])
+def colistened(repertoire: Repertoire, scores: Mapping[int, float]) -> list[int]:
+    """Rows of what was heard by those who heard what this listener kept, the most so first."""
+    rows = repertoire.rows_of(scores.keys())
+    return sorted(rows.values(), key=lambda row: -scores[int(repertoire.index.ids[row])])[:NEAR]
+
+
+def fresh(repertoire: Repertoire, rng: np.random.Generator) -> np.ndarray:
+    """Rows of songs that came after the index was fitted."""
+    new = np.arange(len(repertoire) - repertoire.additions, len(repertoire))
+    return rng.choice(new, min(FRESH, len(new)), replace=False)
+
+
+def bandit(repertoire: Repertoire, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of songs that listeners keep, and rows of hardly shown ones that they may keep.
+
+    Thompson sampling: of songs at random, those whose drawn rate of being kept is highest. The
+    less a song was shown, the wider its rate is drawn, so that every song gets its chance.
+    """
+    rows = _any(repertoire, rng)
+    shown, kept = repertoire.facts["shown"][rows], repertoire.facts["kept"][rows]
+    prior = _PRIOR_PLAYS * repertoire.kept_rate
+    rates = rng.beta(kept + prior, np.maximum(shown - kept, 0) + _PRIOR_PLAYS - prior)
+    best_first = rows[np.argsort(-rates)]
+    often = shown[np.argsort(-rates)] >= _PRIOR_PLAYS
+    return best_first[often][:BANDIT], best_first[~often][:BANDIT]
+
+
+def unfamiliar(repertoire: Repertoire, taste: TasteProfile, rng: np.random.Generator) -> Found:
+    """What nothing known about the listener leads to: the far away, the new, the hardly shown."""
+    found = Found()
+    found.add(Source.EXPLORE, far_away(repertoire, taste, rng))
+    found.add(Source.FRESH, fresh(repertoire, rng))
+    found.add(Source.RARE, bandit(repertoire, rng)[1])
+    return found
+
+
+def far_away(repertoire: Repertoire, taste: TasteProfile, rng: np.random.Generator) -> np.ndarray:
+    """Rows of songs that are like nothing the listener is known for."""
+    known = [centre.point for centre in taste.centres]
+    known += [taste.mood] if taste.mood is not None else []
+    if not known:
+        return np.zeros(0, int)
+    rows = _any(repertoire, rng)
+    nearest = (repertoire.index.points_at(rows) @ np.stack(known).T).max(axis=1)
+    farthest = rows[np.argsort(nearest)][: max(len(rows) // 4, 1)]
+    return rng.choice(farthest, min(EXPLORE, len(farthest)), replace=False)
+
+
+def at_random(repertoire: Repertoire, rng: np.random.Generator) -> np.ndarray:
+    return rng.choice(len(repertoire), min(RANDOM, len(repertoire)), replace=False)
+
+
+def _any(repertoire: Repertoire, rng: np.random.Generator) -> np.ndarray:
+    """Rows of 1,500 songs at random, or of all."""
+    if len(repertoire) <= _DRAWN:
+        return rng.permutation(len(repertoire))
+    # Drawn with replacement: a song twice does no harm, and a permutation of millions takes long.
+    return np.unique(rng.integers(len(repertoire), size=_DRAWN))

@@ -2,43 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Q, QuerySet, Value
 
 from catalog import drawing
 from catalog.models import Clip, Song
+from catalog.statements import Statement
 from catalog.words import clock
+from feed.causes import Cause
 from feed.impressions import sign_slip
-from feed.taste import Signal
+from feed.models import Play
 from feed.why import Reason, reason
-from social.models import Like, Listener
+from social.models import Comment, Like, Listener, Repost
 
 
 def songs_for_cards(song_ids: Collection[int]) -> dict[int, Song]:
-    """Playable songs by id, with all that a card shows of them."""
-    return {s.pk: s for s in Song.objects.playable().with_card_facts().filter(pk__in=song_ids)}
+    """Playable songs by id, with all that a card shows of them; one query."""
+    if not song_ids:
+        return {}
+    return {song.pk: song for song in _CARD_SONGS.rows(list(song_ids))}
 
 
 @dataclass(frozen=True)
-class Likes:
-    """How many like a song, and whether this listener does."""
+class Tally:
+    """How many did something with a song, and whether this listener did."""
 
     count: int = 0
     mine: bool = False
 
 
-def likes_of(listener: Listener, song_ids: Collection[int]) -> dict[int, Likes]:
-    """By song id; songs that nobody likes are left out."""
-    mine = Count("pk", filter=Q(listener=listener.pk))
-    rows = Like.objects.filter(song__in=song_ids).order_by().values_list("song")
-    return {
-        song_id: Likes(count, bool(own))
-        for song_id, count, own in rows.annotate(count=Count("pk"), mine=mine)
-    }
+@dataclass(frozen=True)
+class Reception:
+    """What listeners did with a song."""
+
+    likes: Tally = Tally()
+    reposts: Tally = Tally()
+    comments: Tally = Tally()
+
+
+def receptions_of(listener: Listener, song_ids: Collection[int]) -> dict[int, Reception]:
+    """By song id, one query; songs with which nobody did anything are left out."""
+    if not song_ids:
+        return {}
+    receptions: dict[int, Reception] = {}
+    for song_id, act, count, mine in _RECEPTIONS.rows(list(song_ids), listener.pk or _NOBODY):
+        known = receptions.get(song_id, Reception())
+        receptions[song_id] = replace(known, **{act: Tally(count, bool(mine))})
+    return receptions
+
+
+def _tallied(acts: QuerySet[Any], name: str, listener_id: int) -> QuerySet[Any, Any]:
+    tallied = acts.order_by().values("song").annotate(act=Value(name, CharField()))
+    return tallied.annotate(
+        count=Count("pk"), mine=Count("pk", filter=Q(listener=listener_id))
+    ).values_list("song", "act", "count", "mine")
+
+
+def _received(song_ids: Sequence[int], listener_id: int) -> QuerySet[Any, Any]:
+    likes = _tallied(Like.objects.filter(song__in=song_ids), "likes", listener_id)
+    reposts = _tallied(Repost.objects.filter(song__in=song_ids), "reposts", listener_id)
+    shown = Comment.objects.shown().filter(song__in=song_ids)
+    return likes.union(reposts, _tallied(shown, "comments", listener_id), all=True)
+
+
+_NOBODY = -1
+_CARD_SONGS = Statement(
+    lambda song_ids: Song.objects.playable().with_card_facts().filter(pk__in=song_ids)
+)
+_RECEPTIONS = Statement(_received)
 
 
 @dataclass(frozen=True)
@@ -49,20 +85,16 @@ class Card:
     source: str
     slip: str
     reason: Reason
-    likes: Likes
+    likes: Tally
+    reposts: Tally
+    comments: Tally
 
     @classmethod
-    def make(
-        cls,
-        song: Song,
-        source: str,
-        anchor: Signal | None,
-        songs: Mapping[int, Song],
-        likes: Mapping[int, Likes],
-    ) -> Card:
-        anchor_song = songs.get(anchor.song_id) if anchor else None
-        why = reason(song, source, anchor_song, bool(anchor and anchor.liked))
-        return cls(song, source, sign_slip(song.pk, source), why, likes.get(song.pk, Likes()))
+    def make(cls, song: Song, cause: Cause, anchor: Song | None, reception: Reception) -> Card:
+        slip = sign_slip(song.pk, cause.source)
+        why = reason(song, cause, anchor)
+        told = (reception.likes, reception.reposts, reception.comments)
+        return cls(song, cause.source, slip, why, *told)
 
     @property
     def art(self) -> WaveformArt:
@@ -94,6 +126,35 @@ class Card:
     @property
     def duration_text(self) -> str:
         return clock(self.song.duration_s)
+
+
+def cards_of(listener: Listener, chosen: Sequence[tuple[int, Cause]]) -> list[Card]:
+    """Cards of songs with what put them there, in order, but for songs that cannot be played."""
+    wanted = [song_id for song_id, _ in chosen]
+    anchors = [cause.anchor_id for _, cause in chosen if cause.anchor_id is not None]
+    songs = songs_for_cards({*wanted, *anchors})
+    receptions = receptions_of(listener, wanted)
+    return [
+        Card.make(
+            songs[song_id],
+            cause,
+            songs.get(cause.anchor_id or 0),
+            receptions.get(song_id, Reception()),
+        )
+        for song_id, cause in chosen
+        if song_id in songs
+    ]
+
+
+def direct_card(listener: Listener, song_id: int) -> Card:
+    """The card of a song somebody asked for by its address."""
+    return cards_of(listener, [(song_id, Cause(Play.Source.DIRECT))])[0]
+
+
+def card_of(listener: Listener, song: Song) -> Card:
+    """The card of a song that is at hand already, with all that a card shows of it."""
+    reception = receptions_of(listener, [song.pk]).get(song.pk, Reception())
+    return Card.make(song, Cause(Play.Source.DIRECT), None, reception)
 
 
 @dataclass(frozen=True)

@@ -1,64 +1,158 @@
-"""Which candidates become cards. Pure: candidates in, candidates out."""
+"""Which candidates become cards. Pure: candidates with their log odds in, rows out.
+
+Greedy, one card after another (maximal marginal relevance; Carbonell and Goldstein, 1998): the odds
+that the listener stays, less for what resembles the cards around it, a little more for what follows
+well on the card before, and now and then a song only to learn from it.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from feed.candidates import Candidate
-from feed.models import Play
+from feed.candidates import Source
+from feed.ranking import EXPLORING, tempo_distance
+from feed.repertoire import Repertoire
+from feed.signals import PLAYED, Signal
 
-# How often each source gets a card while it has songs left.
-SHARES = {
-    Play.Source.MOOD: 0.62,
-    Play.Source.TASTE: 0.14,
-    Play.Source.FRESH: 0.10,
-    Play.Source.EXPLORE: 0.14,
-}
-# A card comes from the best few of its source: near enough, and not the same order every time.
-BEST = 6
+# Songs more alike than this bore when they come close together; on the scale of log odds.
+_ALIKE, _ALIKE_COSTS = 0.5, 3.0
+_SAME_ARTIST_COSTS, _SAME_ALBUM_COSTS = 1.0, 0.4
+# Tempo and key that follow: enough to decide among equally good ones, no more.
+_TEMPO_FITS, _KEY_FITS = 0.2, 0.2
+_TEMPO_WIDTH_OCTAVES = 0.06
+# The same odds should not always give the same order.
+_NOISE = 0.25
+# The dial rules while it is held: what is a whole side of it away has no chance, and what else is
+# known counts for so much less.
+_DIAL_COSTS, _DIAL_RULES = 6.0, 0.7
+# Exploration: its least and its most share of the cards, and what is assumed before it was tried.
+LEAST_EXPLORED, MOST_EXPLORED = 0.08, 0.4
+_ASSUMED_KEPT, _ASSUMED_PLAYS = 0.3, 6.0
+
+
+@dataclass(frozen=True)
+class Dial:
+    """Where the mood dial points, 0..1 each, and how much it still counts, 0..1."""
+
+    energy: float
+    brightness: float
+    strength: float
+
+    def bend(self, log_odds: np.ndarray, facts: np.ndarray) -> np.ndarray:
+        """Log odds that fall with the distance from the dial; what was known so far decides among
+        the songs around it."""
+        away = np.hypot(facts["energy"] - self.energy, facts["brightness"] - self.brightness)
+        kept = 1 - _DIAL_RULES * self.strength
+        return np.asarray(kept * log_odds - _DIAL_COSTS * self.strength * away)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """n candidates: rows of the repertoire, what found each, features (n x F), log odds (n)."""
+
+    repertoire: Repertoire
+    rows: np.ndarray
+    sources: Sequence[Sequence[Source]]
+    features: np.ndarray
+    log_odds: np.ndarray
+
+    def only(self, wanted: np.ndarray) -> Pool:
+        """Those candidates that are marked (n bool)."""
+        sources = [found for found, keep in zip(self.sources, wanted, strict=True) if keep]
+        rows, table, log_odds = self.rows[wanted], self.features[wanted], self.log_odds[wanted]
+        return Pool(self.repertoire, rows, sources, table, log_odds)
+
+    @property
+    def explored(self) -> np.ndarray:
+        """Those that only sources of exploration found."""
+        return np.array([EXPLORING.issuperset(found) for found in self.sources], bool)
+
+
+def exploration_share(signals: Sequence[Signal]) -> float:
+    """How many cards should explore: as well as this listener takes it, against the others."""
+    plays = [signal for signal in signals if signal.act == PLAYED]
+    explored = _kept_rate([s for s in plays if s.source in EXPLORING])
+    others = _kept_rate([s for s in plays if s.source not in EXPLORING])
+    taken_well = explored / (explored + others)
+    return float(LEAST_EXPLORED + (MOST_EXPLORED - LEAST_EXPLORED) * taken_well)
+
+
+def _kept_rate(plays: Sequence[Signal]) -> float:
+    kept = sum(signal.weight > 0 for signal in plays)
+    return (kept + _ASSUMED_KEPT * _ASSUMED_PLAYS) / (len(plays) + _ASSUMED_PLAYS)
 
 
 def choose(
-    found: Sequence[Candidate],
+    pool: Pool,
+    before: Sequence[int],
     last_artist_id: int | None,
     count: int,
+    explore: float,
     rng: np.random.Generator,
-) -> list[Candidate]:
-    """Up to `count` candidates, never two by one artist in a row: fewer cards rather than that."""
-    left = list(found)
-    chosen: list[Candidate] = []
+) -> list[int]:
+    """Places in the pool of up to `count` cards, in order.
+
+    `before` are rows of the cards just before, oldest first. Never two songs by one artist follow
+    each other, fewer cards rather than that. `explore` is the share that is meant to explore.
+    """
+    log_odds = pool.log_odds + rng.gumbel(0, _NOISE, len(pool.rows))
+    explored, artist_ids = pool.explored, pool.repertoire.facts["artist_id"][pool.rows]
+    taken = np.zeros(len(pool.rows), bool)
+    around = list(before)
+    chosen: list[int] = []
     while len(chosen) < count:
-        open_now = [c for c in left if c.artist_id != last_artist_id]
-        if not open_now:
+        allowed = ~taken & (artist_ids != last_artist_id)
+        group = explored == (rng.random() < explore)
+        allowed = allowed & group if (allowed & group).any() else allowed
+        if not allowed.any():
             break
-        pick = _pick(open_now, rng)
-        chosen.append(pick)
-        left.remove(pick)
-        last_artist_id = pick.artist_id
+        value = np.where(allowed, log_odds + _fit(pool, around), -np.inf)
+        place = int(np.argmax(value))
+        taken[place] = True
+        chosen.append(place)
+        around.append(int(pool.rows[place]))
+        last_artist_id = int(artist_ids[place])
     return chosen
 
 
-def _pick(candidates: Sequence[Candidate], rng: np.random.Generator) -> Candidate:
-    by_source: dict[str, list[Candidate]] = {}
-    for candidate in candidates:
-        by_source.setdefault(candidate.source, []).append(candidate)
-    sources = list(by_source)
-    shares = np.array([SHARES[Play.Source(source)] for source in sources])
-    source = sources[int(rng.choice(len(sources), p=shares / shares.sum()))]
-    best = sorted(by_source[source], key=lambda candidate: candidate.rank)[:BEST]
-    weights = 1 / np.arange(1, len(best) + 1)
-    return best[int(rng.choice(len(best), p=weights / weights.sum()))]
+def _fit(pool: Pool, around: Sequence[int]) -> np.ndarray:
+    """What the cards before make of each candidate's log odds."""
+    if not around:
+        return np.zeros(len(pool.rows))
+    facts, index = pool.repertoire.facts, pool.repertoire.index
+    near, mine = np.asarray(around[-6:]), facts[pool.rows]
+    alike = (index.points_at(pool.rows) @ index.points_at(near).T).max(axis=1)
+    same_artist = np.isin(mine["artist_id"], facts["artist_id"][near])
+    same_album = (mine["album"] > 0) & np.isin(mine["album"], facts["album"][near])
+    return np.asarray(
+        follows(mine, facts[around[-1]])
+        - _ALIKE_COSTS * np.maximum(alike - _ALIKE, 0)
+        - _SAME_ARTIST_COSTS * same_artist
+        - _SAME_ALBUM_COSTS * same_album
+    )
 
 
-def spaced(
-    candidates: Sequence[Candidate], last_artist_id: int | None, count: int
-) -> list[Candidate]:
-    """The first `count`, reordered so that artists alternate as long as there is another one."""
-    left = list(candidates)
-    chosen: list[Candidate] = []
+def follows(facts: np.ndarray, last: np.void) -> np.ndarray:
+    """0..0.4: how well songs would be mixed after the last one, by tempo and Camelot wheel."""
+    octaves = tempo_distance(facts["tempo_bpm"], float(last["tempo_bpm"]))
+    tempo = np.exp(-np.square(octaves / _TEMPO_WIDTH_OCTAVES))
+    steps = np.abs(facts["wheel"].astype(int) - int(last["wheel"]))
+    steps = np.minimum(steps, 12 - steps) + (facts["minor"] != last["minor"])
+    known = (facts["wheel"] >= 0) & (last["wheel"] >= 0)
+    return _TEMPO_FITS * tempo + _KEY_FITS * (known & (steps <= 1))
+
+
+def spaced(songs: Sequence[tuple[int, int]], last_artist_id: int | None, count: int) -> list[int]:
+    """The first `count` of songs with their artists, reordered so that artists alternate as long as
+    there is another one."""
+    left = list(songs)
+    chosen: list[int] = []
     while left and len(chosen) < count:
-        pick = next((c for c in left if c.artist_id != last_artist_id), left[0])
-        chosen.append(pick)
+        pick = next((song for song in left if song[1] != last_artist_id), left[0])
         left.remove(pick)
-        last_artist_id = pick.artist_id
+        chosen.append(pick[0])
+        last_artist_id = pick[1]
     return chosen

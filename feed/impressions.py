@@ -38,20 +38,22 @@ def read_slip(text: str) -> Slip:
 
 @dataclass(frozen=True)
 class Cursor:
-    """The songs most recently handed out to one page, oldest first, and the last one's artist."""
+    """The songs most recently handed out to one page, oldest first, the last one's artist, and
+    how far the page is in a list that has an order."""
 
     song_ids: tuple[int, ...] = field(default=())
     last_artist_id: int | None = None
+    position: int = 0
 
     def sign(self) -> str:
         recent = list(self.song_ids[-CURSOR_SONGS:])
-        return signing.dumps([recent, self.last_artist_id], salt=_CURSOR_SALT)
+        return signing.dumps([recent, self.last_artist_id, self.position], salt=_CURSOR_SALT)
 
     @classmethod
     def read(cls, text: str) -> "Cursor":
         """An empty cursor where `text` is missing or was not signed here."""
         try:
-            song_ids, artist_id = signing.loads(text, salt=_CURSOR_SALT)
-            return cls(tuple(song_ids), artist_id)
+            song_ids, artist_id, *position = signing.loads(text, salt=_CURSOR_SALT)
+            return cls(tuple(song_ids), artist_id, *position)
         except (signing.BadSignature, TypeError, ValueError):
             return cls()

@@ -1,25 +1,34 @@
-"""The next cards of one listener: candidates, choice, reasons. Query first, compute second."""
+"""The next cards of one listener: candidates, ranking, choice, reasons."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from django.db.models import Exists, OuterRef, QuerySet
 
 from catalog.models import Song
-from feed import candidates, choosing, taste
-from feed.candidates import Candidate
-from feed.cards import Card, likes_of, songs_for_cards
+from feed import candidates, choosing, serving
+from feed.asked import asked_by, dial_of
+from feed.candidates import Found, Source
+from feed.cards import Card, cards_of
+from feed.causes import Cause, Causes
+from feed.choosing import Dial, Pool
+from feed.heard import left_out, open_songs
 from feed.impressions import Cursor
-from feed.index import SongIndex
-from feed.models import Play
-from feed.serving import song_index
-from feed.taste import Signal
+from feed.models import Taste
+from feed.people import reposted_to
+from feed.ranking import Ranker, Situation, features
+from feed.repertoire import Repertoire
+from feed.signals import Signal, signals_of
+from feed.taste import taste_of
+from feed.together import Together, heard_together
 from social.models import Listener
 
 CARDS = 3
-_SIGNALS = 40
+# Where hardly anything near is left unheard, the search goes this far.
+_DEEP, _ENOUGH = 800, 12
 
 
 @dataclass(frozen=True)
@@ -28,10 +37,36 @@ class Page:
 
     cards: list[Card]
     cursor: Cursor
+    dial: Dial | None = None
 
     @property
     def everything_heard(self) -> bool:
         return not self.cards
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A listener, what they asked and did, and the models: all that one request looks at."""
+
+    listener: Listener
+    now: datetime
+    rng: np.random.Generator
+    asked: Taste
+    dial: Dial | None
+    signals: Sequence[Signal]
+    repertoire: Repertoire
+    points: Mapping[int, np.ndarray]
+    situation: Situation
+    together: Together
+    people: Mapping[int, str]
+    ranker: Ranker
+    # Only what nothing known about them leads to.
+    exploring: bool = False
+
+    @property
+    def known(self) -> set[int]:
+        """Songs that lie nearest to mood and taste because they made them."""
+        return {signal.song_id for signal in self.signals}
 
 
 def next_clips(
@@ -41,143 +76,159 @@ def next_clips(
     *,
     cursor: Cursor = Cursor(),  # noqa: B008 - frozen
     count: int = CARDS,
+    exploring: bool = False,
 ) -> Page:
-    """Up to `count` songs this listener has not heard and was not just handed."""
-    signals = recent_signals(listener)
-    index = song_index()
-    points = index.points_of({signal.song_id for signal in signals}) if index else {}
-    found = _candidates(index, signals, points, now, rng)
-    found = _unheard(listener, found, cursor)
-    chosen = _choose(listener, found, cursor, count, rng)
-    page = _page(listener, chosen, index, signals, points, cursor)
+    """Up to `count` songs this listener has not heard and was not just handed; where they want to
+    explore, only such as nothing known about them leads to."""
+    repertoire = serving.repertoire()
+    asked = asked_by(listener)
+    if repertoire is None or not len(repertoire):
+        chosen = _remaining(listener, asked, cursor, [], count, rng)
+        return _page(listener, chosen, cursor, dial_of(asked, now))
+    moment = _moment(listener, now, rng, asked, repertoire, exploring)
+    pool = _pool(moment, cursor)
+    chosen = _chosen(moment, pool, cursor, count)
+    page = _page(listener, chosen, cursor, moment.dial)
     if len(page.cards) < len(chosen):  # some were hidden since the index was fitted
-        chosen = _choose(listener, _playable(found), cursor, count, rng)
-        page = _page(listener, chosen, index, signals, points, cursor)
+        pool = _playable(pool)
+        page = _page(listener, _chosen(moment, pool, cursor, count), cursor, moment.dial)
     return page
 
 
-def recent_signals(listener: Listener) -> list[Signal]:
-    """What this listener did last, newest first."""
-    if listener.pk is None:
-        return []
-    plays = listener.plays.recent(_SIGNALS)
-    likes = listener.likes.recent(_SIGNALS)
-    signals = [
-        Signal(song_id, taste.play_weight(listened_ms / max(clip_ms, 1)), at)
-        for song_id, listened_ms, clip_ms, at in plays.values_list(
-            "song_id", "listened_ms", "clip_ms", "started_at"
-        )
-    ]
-    signals += [
-        Signal(song_id, taste.LIKE_WEIGHT, at, liked=True)
-        for song_id, at in likes.values_list("song_id", "created_at")
-    ]
-    return sorted(signals, key=lambda signal: signal.at, reverse=True)
-
-
-def _candidates(
-    index: SongIndex | None,
-    signals: Sequence[Signal],
-    points: Mapping[int, np.ndarray],
+def _moment(
+    listener: Listener,
     now: datetime,
     rng: np.random.Generator,
-) -> list[Candidate]:
-    """All sources together, each song once, from the most telling source that found it."""
-    found = candidates.fresh(index, rng)
-    if index is not None:
-        wanted = {
-            Play.Source.MOOD: taste.mood_point(signals, points),
-            Play.Source.TASTE: taste.taste_point(signals, points, now),
-        }
-        known = {source: point for source, point in wanted.items() if point is not None}
-        found += candidates.near(index, known, {signal.song_id for signal in signals})
-        found += candidates.explore(index, rng)
-    once: dict[int, Candidate] = {}
-    for candidate in found:
-        once.setdefault(candidate.song_id, candidate)
-    return list(once.values())
+    asked: Taste,
+    repertoire: Repertoire,
+    exploring: bool,
+) -> Moment:
+    signals = signals_of(listener, asked)
+    points = repertoire.points_of({signal.song_id for signal in signals})
+    taste = taste_of(signals, points, now)
+    together = heard_together(serving.colistening(), taste.kept)
+    return Moment(
+        listener=listener,
+        now=now,
+        rng=rng,
+        asked=asked,
+        dial=dial_of(asked, now),
+        signals=signals,
+        repertoire=repertoire,
+        points=points,
+        situation=Situation.of(taste, signals, repertoire, now, together),
+        together=together,
+        people=reposted_to(listener),
+        ranker=serving.ranker(),
+        exploring=exploring,
+    )
 
 
-def unheard_songs(listener: Listener) -> QuerySet[Song]:
-    """Every playable song this listener has not heard since they last started again."""
-    songs = Song.objects.playable()
-    if listener.pk is None:
-        return songs
-    heard = listener.plays.heard_since(listener.heard_since).filter(song=OuterRef("pk"))
-    return songs.exclude(Exists(heard))
+# --- Candidates ---
 
 
-def _unheard(listener: Listener, found: Sequence[Candidate], cursor: Cursor) -> list[Candidate]:
-    """Those candidates that were neither heard nor handed out to this page."""
-    known = set(cursor.song_ids)
-    if listener.pk is not None:
-        heard = listener.plays.heard_since(listener.heard_since).order_by()
-        heard = heard.filter(song__in=[candidate.song_id for candidate in found])
-        known.update(heard.values_list("song_id", flat=True))
-    return [candidate for candidate in found if candidate.song_id not in known]
+def _pool(moment: Moment, cursor: Cursor) -> Pool:
+    found = _open(moment, _near(moment, candidates.NEAR), cursor)
+    if len(found) < _ENOUGH < len(moment.repertoire):
+        found = _open(moment, _near(moment, _DEEP), cursor)
+    rows = np.array(list(found.sources), int)
+    sources = list(found.sources.values())
+    table = features(moment.situation, moment.repertoire, rows, sources)
+    log_odds = moment.ranker.log_odds(table)
+    if moment.dial:
+        log_odds = moment.dial.bend(log_odds, moment.repertoire.facts[rows])
+    return Pool(moment.repertoire, rows, sources, table, log_odds)
 
 
-def _playable(found: Sequence[Candidate]) -> list[Candidate]:
-    songs = Song.objects.playable().filter(pk__in=[c.song_id for c in found]).order_by()
-    playable = set(songs.values_list("pk", flat=True))
-    return [candidate for candidate in found if candidate.song_id in playable]
+def _near(moment: Moment, depth: int) -> Found:
+    """All sources together."""
+    repertoire, taste, rng = moment.repertoire, moment.situation.taste, moment.rng
+    if moment.exploring:
+        return candidates.unfamiliar(repertoire, taste, rng)
+    found = candidates.by_sound(repertoire, taste, moment.known, rng, depth)
+    found.add(Source.PEOPLE, repertoire.rows_of(moment.people.keys()).values())
+    found.add(Source.COLISTEN, candidates.colistened(repertoire, moment.together.scores))
+    if moment.dial:
+        dial = moment.dial
+        found.add(Source.DIAL, candidates.dialled(repertoire, dial.energy, dial.brightness, rng))
+    loved, rare = candidates.bandit(repertoire, rng)
+    found.add(Source.LOVED, loved)
+    found.add(Source.FRESH, candidates.fresh(repertoire, rng))
+    found.add(Source.RARE, rare)
+    found.add(Source.EXPLORE, candidates.far_away(repertoire, taste, rng))
+    found.add(Source.RANDOM, candidates.at_random(repertoire, rng))
+    return found
 
 
-def _choose(
-    listener: Listener,
-    found: Sequence[Candidate],
-    cursor: Cursor,
-    count: int,
-    rng: np.random.Generator,
-) -> list[Candidate]:
-    chosen = choosing.choose(found, cursor.last_artist_id, count, rng)
-    if len(chosen) < count:
-        chosen += _any_unheard(listener, cursor, chosen, count - len(chosen))
+def _open(moment: Moment, found: Found, cursor: Cursor) -> Found:
+    """What was neither heard, sent away nor handed out to this page."""
+    ids = moment.repertoire.index.ids
+    by_id = {int(ids[row]): row for row in found.sources}
+    over = left_out(moment.listener, moment.asked, by_id.keys()) | set(cursor.song_ids)
+    return found.without({by_id[song_id] for song_id in over if song_id in by_id})
+
+
+def _playable(pool: Pool) -> Pool:
+    ids = pool.repertoire.index.ids[pool.rows]
+    songs = Song.objects.playable().filter(pk__in=ids.tolist()).order_by()
+    return pool.only(np.isin(ids, list(songs.values_list("pk", flat=True))))
+
+
+# --- Choice ---
+
+
+def _chosen(moment: Moment, pool: Pool, cursor: Cursor, count: int) -> list[tuple[int, Cause]]:
+    """Songs in order, with what put them there."""
+    repertoire = moment.repertoire
+    handed_out = repertoire.rows_of(cursor.song_ids)
+    before = [handed_out[song_id] for song_id in cursor.song_ids if song_id in handed_out]
+    explore = choosing.exploration_share(moment.signals)
+    if moment.dial:  # who points somewhere wants to go there
+        explore *= 1 - moment.dial.strength
+    places = choosing.choose(pool, before, cursor.last_artist_id, count, explore, moment.rng)
+    causes = Causes(
+        situation=moment.situation,
+        signals=moment.signals,
+        points=moment.points,
+        weights=moment.ranker.weights,
+        people=moment.people,
+        leans_on=moment.together.leans_on,
+    )
+    chosen = []
+    for place in places:
+        row = int(pool.rows[place])
+        song_id = int(repertoire.index.ids[row])
+        point = repertoire.index.points_at(np.array([row]))[0]
+        cause = causes.of(song_id, point, pool.sources[place], pool.features[place])
+        chosen.append((song_id, cause))
+    missing = count - len(chosen)
+    if missing:
+        taken = [song_id for song_id, _ in chosen]
+        chosen += _remaining(moment.listener, moment.asked, cursor, taken, missing, moment.rng)
     return chosen
 
 
-def _any_unheard(
-    listener: Listener, cursor: Cursor, chosen: Sequence[Candidate], count: int
-) -> list[Candidate]:
+def _remaining(
+    listener: Listener,
+    asked: Taste,
+    cursor: Cursor,
+    taken: Sequence[int],
+    count: int,
+    rng: np.random.Generator,
+) -> list[tuple[int, Cause]]:
     """When the sources run dry: whatever is left, other artists than the last one first."""
-    taken = {candidate.song_id for candidate in chosen}
-    left = unheard_songs(listener).exclude(pk__in={*cursor.song_ids, *taken}).order_by("pk")
-    rows = left.values_list("pk", "artist_id")[: 20 * count]
-    last_artist_id = chosen[-1].artist_id if chosen else cursor.last_artist_id
-    remaining = [
-        Candidate(song_id, artist_id, Play.Source.EXPLORE, rank)
-        for rank, (song_id, artist_id) in enumerate(rows)
-    ]
-    return choosing.spaced(remaining, last_artist_id, count)
+    left = open_songs(listener, asked).exclude(pk__in={*cursor.song_ids, *taken}).order_by("pk")
+    rows = list(left.values_list("pk", "artist_id")[: 20 * count])
+    last = Song.objects.filter(pk__in=taken[-1:]).values_list("artist_id", flat=True).first()
+    rng.shuffle(rows)
+    songs = choosing.spaced(rows, last or cursor.last_artist_id, count)
+    return [(song_id, Cause(Source.RANDOM)) for song_id in songs]
 
 
 def _page(
-    listener: Listener,
-    chosen: Sequence[Candidate],
-    index: SongIndex | None,
-    signals: Sequence[Signal],
-    points: Mapping[int, np.ndarray],
-    cursor: Cursor,
+    listener: Listener, chosen: Sequence[tuple[int, Cause]], cursor: Cursor, dial: Dial | None
 ) -> Page:
-    chosen_points = index.points_of({c.song_id for c in chosen}) if index else {}
-    anchors = {
-        song_id: taste.anchor_of(point, signals, points) for song_id, point in chosen_points.items()
-    }
-    anchor_ids = {anchor.song_id for anchor in anchors.values() if anchor}
-    songs = songs_for_cards({c.song_id for c in chosen} | anchor_ids)
-    likes = likes_of(listener, {c.song_id for c in chosen})
-    cards = [
-        Card.make(songs[c.song_id], c.source, anchors.get(c.song_id), songs, likes)
-        for c in chosen
-        if c.song_id in songs
-    ]
+    cards = cards_of(listener, chosen)
     handed_out = cursor.song_ids + tuple(card.song.pk for card in cards)
     last_artist_id = cards[-1].song.artist_id if cards else cursor.last_artist_id
-    return Page(cards, Cursor(handed_out, last_artist_id))
-
-
-def direct_card(listener: Listener, song_id: int) -> Card:
-    """The card of a song somebody asked for by its address."""
-    songs = songs_for_cards({song_id})
-    likes = likes_of(listener, {song_id})
-    return Card.make(songs[song_id], Play.Source.DIRECT, None, songs, likes)
+    return Page(cards, Cursor(handed_out, last_artist_id), dial)

@@ -1,69 +1,133 @@
 """The fitted models that this process serves with."""
 
-import hashlib
+from __future__ import annotations
+
 import logging
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from django.conf import settings
+import numpy as np
 
-from feed.index import SongIndex
+from catalog.models import Analysis
+from feed.artefacts import active_models, artefact_folder, checksum
+from feed.facts import facts_of
 from feed.models import FittedModel
+from feed.ranking import Ranker
 from feed.remembering import Remembered
+from feed.repertoire import Repertoire
+from feed.together import HeardTogether
 
 logger = logging.getLogger(__name__)
 
-_lock = threading.Lock()
-_loaded: tuple[str, SongIndex] | None = None
+Model = TypeVar("Model")
+# Songs newer than the index that are served before it is fitted anew.
+_MOST_ADDITIONS = 500
 
 
-def artefact_folder(name: str) -> Path:
-    return Path(settings.VAR_DIR, "artefacts", name)
+_active = Remembered(active_models)
 
 
-def checksum(folder: Path) -> str:
-    """SHA-256 over the names and contents of a folder's files."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        digest.update(path.name.encode())
-        with path.open("rb") as file:
-            while block := file.read(1024 * 1024):
-                digest.update(block)
-    return digest.hexdigest()
+class Served(Generic[Model]):
+    """The active model of one kind, mapped into memory when the database first names it.
 
-
-def song_index() -> SongIndex | None:
-    """The active song index, mapped into memory when the database first names it.
-
-    A missing or damaged artefact is logged; the index served before goes on serving.
+    A missing or damaged artefact is logged; the model served before goes on serving.
     """
-    global _loaded  # noqa: PLW0603 - one mapping for all threads of the process
-    row = _active_row()
-    loaded = _loaded
-    if row is None:
+
+    def __init__(self, kind: FittedModel.Kind, load: Callable[[Path], Model]) -> None:
+        self._kind = kind
+        self._load = load
+        self._lock = threading.Lock()
+        self._loaded: tuple[FittedModel, Model] | None = None
+        self._broken = ""
+
+    def __call__(self) -> tuple[FittedModel, Model] | None:
+        """The row and the model, or None where there is none."""
+        row, loaded = _active().get(self._kind), self._loaded
+        if row is None:
+            return None
+        if (loaded and loaded[0].folder == row.folder) or self._broken == row.folder:
+            return loaded
+        with self._lock:
+            if self._loaded is None or self._loaded[0].folder != row.folder:
+                model = self._checked(row)
+                if model is None:
+                    self._broken = row.folder
+                    return loaded
+                self._loaded = (row, model)
+            return self._loaded
+
+    def _checked(self, row: FittedModel) -> Model | None:
+        folder = artefact_folder(row.folder)
+        try:
+            if checksum(folder) != row.sha256:
+                raise ValueError("its checksum is wrong")
+            return self._load(folder)
+        except (OSError, ValueError, KeyError) as error:
+            logger.error("Model %s in %s cannot be used: %s", row.pk, folder, error)
+            return None
+
+
+_repertoire = Served(FittedModel.Kind.INDEX, Repertoire.load)
+_colistening = Served(FittedModel.Kind.COLISTEN, HeardTogether.load)
+_ranker = Served(FittedModel.Kind.RANKING, Ranker.load)
+
+
+def repertoire() -> Repertoire | None:
+    """All playable songs, those analysed after the index was fitted among them."""
+    served = _repertoire()
+    if served is None:
         return None
-    if loaded and loaded[0] == row.folder:
-        return loaded[1]
-    with _lock:
-        if _loaded is None or _loaded[0] != row.folder:
-            index = _load(row)
-            if index is None:
-                return loaded[1] if loaded else None
-            _loaded = (row.folder, index)
-        return _loaded[1]
+    return _with_additions(*served)
+
+
+def colistening() -> HeardTogether | None:
+    served = _colistening()
+    return served[1] if served else None
+
+
+def ranker() -> Ranker:
+    """The fitted one, or the one with fixed weights."""
+    served = _ranker()
+    return served[1] if served else Ranker()
+
+
+# --- Songs newer than the index ---
+
+_extended: tuple[object, Repertoire] | None = None
+
+
+def _with_additions(row: FittedModel, base: Repertoire) -> Repertoire:
+    global _extended  # noqa: PLW0603 - one for all threads of the process
+    newest = _newest()
+    known = base.rows_of(newest)
+    newer = [song_id for song_id in newest if song_id not in known]
+    if not newer:
+        return base
+    state = (row.folder, tuple(newer))
+    extended = _extended
+    if extended is None or extended[0] != state:
+        extended = _extended = (state, _extend(base, newer))
+    return extended[1]
 
 
 @Remembered
-def _active_row() -> FittedModel | None:
-    return FittedModel.objects.filter(kind=FittedModel.Kind.INDEX, active=True).first()
+def _newest() -> list[int]:
+    """Songs analysed last."""
+    newest = Analysis.objects.of_playable_songs().exclude(analysed_at=None)
+    return list(newest.order_by("-analysed_at").values_list("song_id", flat=True)[:_MOST_ADDITIONS])
 
 
-def _load(row: FittedModel) -> SongIndex | None:
-    folder = artefact_folder(row.folder)
-    try:
-        if checksum(folder) != row.sha256:
-            raise ValueError("its checksum is wrong")
-        return SongIndex.load(folder)
-    except (OSError, ValueError) as error:
-        logger.error("Model %s in %s cannot be used: %s", row.pk, folder, error)
-        return None
+def _extend(base: Repertoire, song_ids: list[int]) -> Repertoire:
+    rows = Analysis.objects.filter(song__in=song_ids, embedding__isnull=False)
+    vectors = {
+        song_id: vector
+        for song_id, embedding in rows.order_by("pk").values_list("song_id", "embedding")
+        # One analysed by another version waits until the index is fitted anew.
+        if (vector := np.frombuffer(embedding or b"", np.float32)).size == base.index.dimensions
+    }
+    if not vectors:
+        return base
+    ids = np.array(list(vectors), np.int64)
+    return base.extended(ids, np.stack(list(vectors.values())), facts_of(ids, with_plays=False))

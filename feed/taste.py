@@ -1,88 +1,170 @@
-"""What a listener seems to want, from what they did. Pure: signals and vectors in, points out."""
+"""What a listener seems to want: their mood, several centres of taste, what they turn away from.
+
+Pure: signals and the songs' points in, points out. Points lie on the unit sphere
+(`analysis.metric.SongMetric`); the product of two says how alike two songs sound, -1 to 1.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
+from scipy.cluster.hierarchy import linkage
 
-# A like says more than staying; staying says more than a skip takes away.
-LIKE_WEIGHT = 2.0
-STAYED_WEIGHT = 1.0
-SKIPPED_WEIGHT = -0.6
-# Below this share of the clip a song counts as skipped, above the other as stayed for.
-SKIPPED_SHARE, STAYED_SHARE = 0.2, 0.5
-# The mood forgets by number of clips, the taste by weeks.
+from feed.signals import Signal
+
+# The mood forgets by number of clips, and by minutes when nobody listens.
 MOOD_HALF_LIFE_CLIPS = 4.0
+MOOD_HALF_LIFE_S = 30 * 60.0
 MOOD_CLIPS = 20
-TASTE_HALF_LIFE_S = 30 * 24 * 3600.0
 # How far a skip pushes away, in units of the way back to the middle.
 _PUSH = 0.5
+# Songs that are kept apart further than this, on average, are different tastes.
+_APART = 1.2
+CENTRES = 5
+_SONGS_PER_TASTE = 150
+_DISLIKES = 30
+# A centre with less than this share of the weight is an accident.
+_LEAST_SHARE = 0.05
 
 
 @dataclass(frozen=True)
-class Signal:
-    """One thing a listener did with a song; weight above 0 draws near, below pushes away."""
+class Centre:
+    """One of several things a listener likes: where it lies (K), how much of all it is (0..1),
+    and the songs it was found by, the strongest first."""
 
-    song_id: int
-    weight: float
-    at: datetime
-    liked: bool = False
+    point: np.ndarray
+    share: float
+    song_ids: tuple[int, ...]
 
 
-def play_weight(listened_share: float) -> float:
-    """From -0.6 (gone at once) over 0 to 1 (heard half the clip or more); monotone."""
-    return float(
-        np.interp(
-            listened_share,
-            [0.0, SKIPPED_SHARE, STAYED_SHARE],
-            [SKIPPED_WEIGHT, SKIPPED_WEIGHT / 2, STAYED_WEIGHT],
-        )
+@dataclass(frozen=True)
+class TasteProfile:
+    """`mood` (K) with its `mood_strength` 0..1: 1 in the middle of listening, 0 long after.
+
+    `kept` and `turned_away` are songs with their weights at present, strongest first, all of them
+    in the index.
+    """
+
+    mood: np.ndarray | None = None
+    mood_strength: float = 0.0
+    centres: tuple[Centre, ...] = ()
+    kept: Mapping[int, float] = field(default_factory=dict)
+    turned_away: Mapping[int, float] = field(default_factory=dict)
+    dislikes: np.ndarray | None = None
+
+
+def taste_of(
+    signals: Sequence[Signal], points: Mapping[int, np.ndarray], now: datetime
+) -> TasteProfile:
+    """From `signals`, newest first, and the points of their songs."""
+    known = [signal for signal in signals if signal.song_id in points]
+    weights = song_weights(known, now)
+    kept = {song_id: weight for song_id, weight in weights.items() if weight > 0}
+    away = {song_id: -weight for song_id, weight in weights.items() if weight < 0}
+    mood, strength = _mood(known, points, now)
+    return TasteProfile(
+        mood=mood,
+        mood_strength=strength,
+        centres=_centres(kept, points),
+        kept=kept,
+        turned_away=away,
+        dislikes=_weighted(dict(list(away.items())[:_DISLIKES]), points),
     )
 
 
-def mood_point(signals: Sequence[Signal], points: Mapping[int, np.ndarray]) -> np.ndarray | None:
-    """Where the last clips point (D); `signals` newest first. None without anything kept."""
-    recent = [signal for signal in signals if signal.song_id in points][:MOOD_CLIPS]
-    decay = [0.5 ** (place / MOOD_HALF_LIFE_CLIPS) for place in range(len(recent))]
-    return _centre(recent, decay, points)
+def song_weights(signals: Sequence[Signal], now: datetime) -> dict[int, float]:
+    """All that was done with each song, decayed and summed; the largest first."""
+    weights: dict[int, float] = {}
+    for signal in signals:
+        weights[signal.song_id] = weights.get(signal.song_id, 0.0) + signal.decayed(now)
+    return dict(sorted(weights.items(), key=lambda item: -abs(item[1])))
 
 
-def taste_point(
+def _mood(
     signals: Sequence[Signal], points: Mapping[int, np.ndarray], now: datetime
-) -> np.ndarray | None:
-    """The longer taste (D): everything kept, weeks and months back."""
-    known = [signal for signal in signals if signal.song_id in points]
-    decay = [
-        0.5 ** (max((now - signal.at).total_seconds(), 0) / TASTE_HALF_LIFE_S) for signal in known
-    ]
-    return _centre(known, decay, points)
-
-
-def _centre(
-    signals: Sequence[Signal], decay: Sequence[float], points: Mapping[int, np.ndarray]
-) -> np.ndarray | None:
-    """Weighted mean of what was kept, moved away from the mean of what was skipped."""
-    weights = np.array([s.weight * d for s, d in zip(signals, decay, strict=True)], np.float32)
+) -> tuple[np.ndarray | None, float]:
+    recent = signals[:MOOD_CLIPS]
+    if not recent:
+        return None, 0.0
+    ages_s = np.array([max((now - signal.at).total_seconds(), 0.0) for signal in recent])
+    decay = 0.5 ** (np.arange(len(recent)) / MOOD_HALF_LIFE_CLIPS)
+    decay = decay * 0.5 ** ((ages_s - ages_s.min()) / MOOD_HALF_LIFE_S)
+    weights = decay * [signal.weight for signal in recent]
     kept = np.maximum(weights, 0)
     if kept.sum() <= 0:
-        return None
-    places = np.stack([points[signal.song_id] for signal in signals])
+        return None, 0.0
+    places = np.stack([points[signal.song_id] for signal in recent])
+    strength = float(0.5 ** (ages_s.min() / MOOD_HALF_LIFE_S))
+    return _on_sphere(_pushed(kept, np.maximum(-weights, 0), places)), strength
+
+
+def _pushed(kept: np.ndarray, skipped: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Weighted mean of what was kept, moved away from the mean of what was skipped."""
     centre = kept @ places / kept.sum()
-    skipped = np.maximum(-weights, 0)
-    if skipped.sum() > 0:
-        away = centre - skipped @ places / skipped.sum()
-        share = skipped.sum() / (skipped.sum() + kept.sum())
-        centre = centre + _PUSH * share * away
-    return centre.astype(np.float32)
+    if skipped.sum() <= 0:
+        return centre
+    away = centre - skipped @ places / skipped.sum()
+    return centre + _PUSH * skipped.sum() / (skipped.sum() + kept.sum()) * away
 
 
-def anchor_of(
-    point: np.ndarray, signals: Sequence[Signal], points: Mapping[int, np.ndarray]
-) -> Signal | None:
-    """The kept song that lies nearest to `point`: the honest "because"."""
-    kept = [s for s in signals if s.weight > 0.3 and s.song_id in points]
-    if not kept:
+def _centres(kept: Mapping[int, float], points: Mapping[int, np.ndarray]) -> tuple[Centre, ...]:
+    """Groups of kept songs that sound alike, the heaviest first.
+
+    Average linkage with a cut, as many as there are: the idea of PinnerSage (Pal et al., 2020).
+    """
+    song_ids = np.array(list(kept)[:_SONGS_PER_TASTE])
+    if not len(song_ids):
+        return ()
+    weights = np.array([kept[song_id] for song_id in song_ids.tolist()])
+    places = np.stack([points[song_id] for song_id in song_ids.tolist()])
+    groups = _alike(places)
+    heaviest = _heaviest(groups, weights)
+    centres = [
+        Centre(
+            _on_sphere(weights[inside] @ places[inside]), share, tuple(song_ids[inside].tolist())
+        )
+        for group, share in heaviest
+        for inside in [np.flatnonzero(groups == group)]
+    ]
+    return tuple(centres)
+
+
+def _alike(places: np.ndarray) -> np.ndarray:
+    """The group of each place (n x K, unit length), by number. SciPy's own distances and cut check
+    what they are given for longer than they work on it."""
+    count = len(places)
+    if count < 2:
+        return np.zeros(count, int)
+    apart = np.sqrt(np.maximum(2 - 2 * places @ places.T, 0))
+    tree = linkage(apart[np.triu_indices(count, 1)], "average")
+    joined = tree[tree[:, 2] <= _APART, :2].astype(int).tolist()
+    above = list(range(count + len(joined)))
+    for number, (one, other) in enumerate(joined):
+        above[one] = above[other] = count + number
+    for node in reversed(range(len(above))):  # a join comes after what it joins
+        above[node] = above[above[node]]
+    return np.array(above[:count])
+
+
+def _heaviest(groups: np.ndarray, weights: np.ndarray) -> list[tuple[int, float]]:
+    """The heaviest groups with their shares of all weight: one, and others that are no accident."""
+    shares = np.bincount(groups, weights) / weights.sum()
+    order = np.argsort(-shares, kind="stable")[:CENTRES].tolist()
+    return [
+        (g, float(shares[g])) for n, g in enumerate(order) if n == 0 or shares[g] >= _LEAST_SHARE
+    ]
+
+
+def _weighted(weights: Mapping[int, float], points: Mapping[int, np.ndarray]) -> np.ndarray | None:
+    """Rows: points, each as long as its weight is heavy, 1 at most."""
+    if not weights:
         return None
-    away = np.stack([points[s.song_id] for s in kept]) - point
-    return kept[int(np.argmin(np.square(away).sum(axis=1)))]
+    return np.stack([min(weight, 1.0) * points[song] for song, weight in weights.items()])
+
+
+def _on_sphere(point: np.ndarray) -> np.ndarray:
+    length = float(np.linalg.norm(point))
+    return point / length if length > 1e-9 else point

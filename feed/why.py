@@ -1,9 +1,13 @@
 """One honest sentence on each card: what put it there, and how it differs."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from catalog.models import Analysis, Song
+from catalog.models import Song
+from feed.causes import Cause
 from feed.models import Play
+
+Source = Play.Source
 
 
 @dataclass(frozen=True)
@@ -18,23 +22,54 @@ class Reason:
         return f"{self.before}{self.title}{self.after}"
 
 
-def reason(song: Song, source: str, anchor: Song | None, anchor_liked: bool) -> Reason:
-    """Why `song` came from `source`; `anchor` is the kept song it lies nearest to."""
-    if source == Play.Source.FRESH:
-        return Reason("New in this library")
-    if source == Play.Source.DIRECT:
-        return Reason("Opened from a link")
-    if source == Play.Source.EXPLORE:
-        if anchor is None:
-            return Reason("Picked at random, to learn what you like")
-        return Reason("A step away from what you have been playing")
+_PLAIN = {
+    Source.MOOD: "Close to what you have been playing",
+    Source.TASTE: "Close to what you like",
+    Source.COLISTEN: "Kept by listeners who kept what you did",
+    Source.PEOPLE: "Reposted by somebody you follow",
+    Source.LOVED: "Many listeners here stayed for it",
+    Source.FRESH: "New in this library",
+    Source.RARE: "Hardly anybody here has heard it yet",
+    Source.EXPLORE: "Far from what you have been playing, to see what else you like",
+    Source.RANDOM: "Picked at random",
+    Source.DIRECT: "Opened from a link",
+    Source.LISTED: "In the list you are playing",
+}
+
+
+def reason(song: Song, cause: Cause, anchor: Song | None) -> Reason:
+    """Why `song` came; `anchor` is the song that its cause names, where that can be shown."""
+    if cause.source == Source.DIAL:
+        return Reason(f"Where your mood dial points: {song.analysis.mood_words}")
+    if cause.source == Source.PEOPLE and cause.person:
+        return Reason("Liked by " if cause.person_liked else "Reposted by ", cause.person)
+    if cause.source == Source.LISTED and any(cause.listed):
+        return Reason(*cause.listed)
     if anchor is None:
-        return Reason("Close to what you have been playing")
-    before = "Because you liked " if anchor_liked else "Because you stayed for "
+        return Reason(_PLAIN.get(Source(cause.source), _PLAIN[Source.RANDOM]))
+    if cause.source == Source.COLISTEN:
+        who = "liked" if cause.anchor_liked else "stayed for"
+        return Reason(f"Kept by the same people as a song you {who}, ", anchor.title)
+    before = "Because you liked " if cause.anchor_liked else "Because you stayed for "
     return Reason(before, anchor.title, f": {differences(song.analysis, anchor.analysis)}")
 
 
-def differences(this: Analysis, other: Analysis) -> str:
+class Sound(Protocol):
+    """What of a song's facts differences are told of."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def mode(self) -> str: ...
+    @property
+    def energy(self) -> float | None: ...
+    @property
+    def brightness(self) -> float | None: ...
+    @property
+    def sure_tempo_bpm(self) -> float | None: ...
+
+
+def differences(this: Sound, other: Sound) -> str:
     """`same key, 4 BPM slower, calmer`; "much alike" where nothing differs."""
     words = [
         "same key" if this.key and (this.key, this.mode) == (other.key, other.mode) else "",

@@ -33,6 +33,42 @@ def test_the_same_report_twice_is_one_play(client, report):
     assert Play.objects.get().listened_ms == 9000
 
 
+def test_going_back_and_opening_the_song_are_kept(client, report):
+    client.get("/")
+    report(seeks_back=2, opened_song=1)
+    play = Play.objects.get()
+    assert (play.seeks_back, play.opened_song) == (2, True)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0, 1, 2)])
+def test_reports_add_up_the_same_in_any_order(client, report, order):
+    client.get("/")
+    reports = [
+        {"listened_ms": 2000, "seeks_back": 0, "opened_song": 0},
+        {"listened_ms": 9000, "seeks_back": 3, "opened_song": 1},
+        {"listened_ms": 5000, "seeks_back": 1, "opened_song": 0},
+    ]
+    for number in order:
+        assert report(**reports[number]).status_code == 204
+    play = Play.objects.get()
+    assert (play.listened_ms, play.seeks_back, play.opened_song) == (9000, 3, True)
+
+
+def test_a_page_from_before_these_were_counted_takes_nothing_back(client, report):
+    client.get("/")
+    report(seeks_back=2, opened_song=1)
+    report(listened_ms=8000)
+    play = Play.objects.get()
+    assert (play.listened_ms, play.seeks_back, play.opened_song) == (8000, 2, True)
+
+
+def test_a_later_report_is_one_update(client, report, django_assert_num_queries):
+    client.get("/")
+    report()
+    with django_assert_num_queries(3):  # the clip, the visitor, the play
+        report(listened_ms=6000, seeks_back=1, opened_song=1)
+
+
 def test_somebody_elses_slip_does_not_change_their_play(client, report, make_song):
     client.get("/")
     report()
@@ -51,6 +87,10 @@ def test_somebody_elses_slip_does_not_change_their_play(client, report, make_son
         {"listened_ms": "long"},
         {"listened_ms": 10**12},
         {"slip": "x" * 10_000},
+        {"seeks_back": -1},
+        {"seeks_back": "often"},
+        {"seeks_back": 10**9},
+        {"opened_song": "banana"},
     ],
 )
 def test_a_malformed_report_is_refused_with_a_sentence(client, report, data):

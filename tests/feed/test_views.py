@@ -81,9 +81,11 @@ def test_when_everything_is_heard_the_page_says_so(client, alice, make_song):
 
 
 def test_the_first_page_needs_at_most_ten_queries(
-    client, alice, catalogue, django_assert_max_num_queries
+    client, alice, catalogue, settings, django_assert_max_num_queries
 ):
+    settings.SHARED_ANSWERS_S = 60  # which models serve is asked every other second
     client.force_login(alice)
+    client.get("/next", headers={"HX-Request": "true"})
     client.post(f"/s/{catalogue[0].public_id}/like", {"liked": "1"})
     with django_assert_max_num_queries(10):
         client.get("/next", headers={"HX-Request": "true"})
@@ -147,3 +149,24 @@ def test_titles_are_text_everywhere(client, make_song, title):
         assert escape(title) in html
         assert "<script>alert" not in html
     assert client.get(f"/s/{song.public_id}/picture.png").content[1:4] == b"PNG"
+
+
+@pytest.mark.parametrize(("header", "saves"), [("on", True), (" ON ", True), ("", False)])
+def test_browsers_that_save_data_get_drawn_covers(client, make_song, header, saves):
+    song = make_song(cover=f"covers/{1:024x}.jpg")
+    response = client.get("/", headers={"Save-Data": header})
+    page = response.content.decode()
+    assert ('<img class="disc"' not in page) == saves
+    assert ("data-saves-data" in page) == saves
+    assert f'data-audio-small="{song.clip.small_audio_url}"' in page
+    assert "Save-Data" in response.headers["Vary"]
+
+
+def test_a_page_can_be_heard_without_scripts_and_a_fragment_brings_no_audio(client, catalogue):
+    page = client.get("/").content.decode()
+    assert page.count("<noscript><audio controls") == 3
+    assert "More songs" in page
+    path = f"/next?cursor={cursor_in(client.get('/'))}"
+    fragment = client.get(path, headers={"HX-Request": "true"}).content.decode()
+    assert "<audio" not in fragment
+    assert "<noscript" not in fragment

@@ -1,8 +1,13 @@
 from types import SimpleNamespace
 
+import pytest
+
 from catalog.models import Analysis
+from feed.causes import Cause
 from feed.models import Play
 from feed.why import differences, reason
+
+Source = Play.Source
 
 
 def facts(**changes):
@@ -15,7 +20,8 @@ def song(title="Undertow", **changes):
 
 
 def test_a_reason_names_the_song_and_the_real_differences():
-    why = reason(song(tempo_bpm=116.0, energy=0.2), Play.Source.MOOD, song("Slow Harbour"), True)
+    changed = song(tempo_bpm=116.0, energy=0.2)
+    why = reason(changed, Cause(Source.MOOD, 5, anchor_liked=True), song("Slow Harbour"))
     assert str(why) == "Because you liked Slow Harbour: same key, 4 BPM slower, calmer"
 
 
@@ -30,10 +36,24 @@ def test_unknown_facts_are_not_made_up():
     assert differences(unsure, facts()) == "same key"
 
 
-def test_exploring_says_so():
-    assert "at random" in str(reason(song(), Play.Source.EXPLORE, None, False))
-    assert "step away" in str(reason(song(), Play.Source.EXPLORE, song("Other"), False))
-
-
 def test_only_songs_that_were_liked_are_called_liked():
-    assert str(reason(song(), Play.Source.TASTE, song("X"), False)).startswith("Because you stayed")
+    assert str(reason(song(), Cause(Source.TASTE, 5), song("X"))).startswith("Because you stayed")
+
+
+def test_who_reposted_is_named():
+    assert str(reason(song(), Cause(Source.PEOPLE, person="ada"), None)) == "Reposted by ada"
+    assert "you follow" in str(reason(song(), Cause(Source.PEOPLE), None))
+
+
+def test_co_listening_names_the_song_it_leans_on():
+    why = reason(song(), Cause(Source.COLISTEN, 5, anchor_liked=True), song("Slow Harbour"))
+    assert str(why) == "Kept by the same people as a song you liked, Slow Harbour"
+
+
+def test_the_dial_says_what_it_found():
+    assert "easy, flowing" in str(reason(song(energy=0.3), Cause(Source.DIAL), None))
+
+
+@pytest.mark.parametrize("source", Source)
+def test_every_source_has_words(source):
+    assert str(reason(song(), Cause(source), None))

@@ -1,0 +1,1 @@
+"""The JSON API: the library, single songs, songs at random and recommendations."""

@@ -1,0 +1,112 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from feed import candidates
+from feed.candidates import Found
+from feed.models import Play
+from feed.repertoire import Plane
+from feed.signals import Signal
+from feed.taste import TasteProfile, taste_of
+from tests.feed.repertoires import make_repertoire, two_groups
+
+Source = Play.Source
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(4)
+
+
+def taste_for(repertoire, song_ids, now):
+    points = repertoire.points_of(song_ids)
+    return taste_of([Signal(song_id, 1, now) for song_id in song_ids], points, now)
+
+
+def test_what_several_sources_found_is_one_candidate_with_all_of_them():
+    found = Found()
+    found.add(Source.MOOD, [1, 2])
+    found.add(Source.RANDOM, [2, 2])
+    assert found.sources == {1: [Source.MOOD], 2: [Source.MOOD, Source.RANDOM]}
+    assert len(found.without({2})) == 1
+
+
+def test_by_sound_finds_the_neighbours_of_mood_and_taste_but_not_the_known_ones(now, rng):
+    repertoire = two_groups(20)
+    taste = taste_for(repertoire, [1, 2], now)
+    found = candidates.by_sound(repertoire, taste, {1, 2}, rng, depth=10)
+    assert {int(repertoire.index.ids[row]) for row in found.sources} <= set(range(3, 21))
+    assert {source for by in found.sources.values() for source in by} == {Source.MOOD, Source.TASTE}
+
+
+def test_somebody_new_has_no_neighbours(rng):
+    repertoire = two_groups(5)
+    assert len(candidates.by_sound(repertoire, TasteProfile(), set(), rng)) == 0
+    assert len(candidates.far_away(repertoire, TasteProfile(), rng)) == 0
+
+
+def test_far_away_is_like_nothing_known(now, rng):
+    repertoire = two_groups(20)
+    far = candidates.far_away(repertoire, taste_for(repertoire, [1, 2, 3], now), rng)
+    assert len(far)
+    assert far.min() >= 20
+
+
+def test_every_song_gets_its_chance_and_the_loved_ones_more_often():
+    shown, kept = np.full(40, 50), np.full(40, 10)
+    kept[:8], shown[32:], kept[32:] = 45, 0, 0
+    repertoire = make_repertoire(
+        np.random.default_rng(0).normal(size=(40, 6)), shown=shown, kept=kept
+    )
+    loved, rare = np.zeros(40), np.zeros(40)
+    for seed in range(60):
+        often, hardly = candidates.bandit(repertoire, np.random.default_rng(seed))
+        loved[often[:8]] += 1
+        rare[hardly[:4]] += 1
+    assert loved[:8].min() > loved[8:].max()
+    assert rare[:32].max() == 0
+    assert rare[32:].min() > 0
+
+
+def test_fresh_songs_are_those_the_index_was_not_fitted_with(rng):
+    repertoire = two_groups(5)
+    assert len(candidates.fresh(repertoire, rng)) == 0
+    grown = repertoire.extended(
+        np.array([50, 51]), np.ones((2, 8), np.float32), repertoire.facts[:2]
+    )
+    assert {int(grown.index.ids[row]) for row in candidates.fresh(grown, rng)} == {50, 51}
+
+
+def test_songs_known_already_stay_as_they_are():
+    repertoire = two_groups(3, shown=9)
+    grown = repertoire.extended(np.array([1]), np.ones((1, 8), np.float32), repertoire.facts[3:4])
+    assert (len(grown), grown.additions) == (6, 0)
+    assert grown.facts["artist_id"].tolist() == repertoire.facts["artist_id"].tolist()
+
+
+def test_the_dial_finds_songs_around_its_point(rng):
+    energy = brightness = np.linspace(0, 1, 400)
+    repertoire = two_groups(200, energy=energy, brightness=brightness)
+    rows = candidates.dialled(repertoire, 0.9, 0.9, rng)
+    assert len(rows) == candidates.DIAL
+    assert repertoire.facts["energy"][rows].min() > 0.75
+    assert np.array_equal(np.unique(rows), np.sort(rows))
+
+
+@pytest.mark.parametrize("point", [(0, 0), (1, 1), (0.5, 1.0)])
+def test_where_few_songs_lie_the_dial_reaches_further(point):
+    plane = Plane.of(np.full(30, 0.5), np.full(30, 0.5))
+    assert sorted(plane.near(*point, 20).tolist()) == list(range(30))
+
+
+def test_co_listened_songs_come_best_first():
+    repertoire = two_groups(3)
+    rows = candidates.colistened(repertoire, {2: 0.1, 5: 0.9, 99: 1.0})
+    assert rows == [4, 1]
+
+
+def test_an_index_and_facts_of_different_songs_are_refused():
+    repertoire = two_groups(3)
+    with pytest.raises(ValueError, match="facts of 5"):
+        replace(repertoire, facts=repertoire.facts[:5])
