@@ -11,5 +11,6 @@ class ListenerRequest(HttpRequest):
     """A request that passed the middleware: it knows its listener and whether htmx sent it."""
 
     listener: Listener
+    owner: str
     htmx: HtmxDetails
     user: User | AnonymousUser

@@ -1,4 +1,4 @@
-"""Likes and shares."""
+"""Likes, reposts and shares."""
 
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.models import Song
-from social.forms import LikeForm, ShareForm
-from social.models import Like
+from social.answers import refused, said
+from social.forms import LikeForm, RepostForm, ShareForm
+from social.models import Like, Repost
 from social.requests import ListenerRequest
 
 
@@ -16,7 +17,7 @@ def like(request: ListenerRequest, public_id: str) -> HttpResponse:
     """Like a song or take it back; saying the same twice changes nothing."""
     form = LikeForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest("`liked` is 1 or 0.", content_type="text/plain")
+        return refused(form)
     song = get_object_or_404(Song.objects.published(), public_id=public_id)
     listener = request.listener.kept()
     wanted = form.cleaned_data["liked"] == "1"
@@ -29,6 +30,29 @@ def like(request: ListenerRequest, public_id: str) -> HttpResponse:
         return HttpResponseRedirect(song.get_absolute_url())
     context = {"song": song, "liked": wanted, "like_count": song.likes.count()}
     return render(request, "social/like_button.html", context)
+
+
+@require_POST
+def repost(request: ListenerRequest, public_id: str) -> HttpResponse:
+    """Pass a song on to followers or take that back; saying the same twice changes nothing."""
+    form = RepostForm(request.POST)
+    if not form.is_valid():
+        return refused(form)
+    song = get_object_or_404(Song.objects.published(), public_id=public_id)
+    listener = request.listener.kept()
+    wanted = form.cleaned_data["reposted"] == "1"
+    with transaction.atomic():
+        if wanted:
+            Repost.objects.get_or_create(listener=listener, song=song)
+        else:
+            listener.reposts.filter(song=song).delete()
+    if not request.htmx:
+        return HttpResponseRedirect(song.get_absolute_url())
+    context = {"song": song, "reposted": wanted, "repost_count": song.reposts.count()}
+    response = render(request, "social/repost_button.html", context)
+    if wanted and listener.user_id is None:
+        said(response, "Reposted. With an account, people can follow you and hear it.")
+    return response
 
 
 @require_POST

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from feed.impressions import sign_slip
@@ -81,10 +83,33 @@ def test_a_forgotten_password_is_reset_by_mail(client, alice, mailoutbox):
     assert "/accounts/password/reset/key/" in mailoutbox[0].body
 
 
-@pytest.mark.parametrize("page", ["login", "signup", "password/reset"])
-def test_account_pages_are_ours(client, db, page):
-    html = client.get(f"/accounts/{page}/").content.decode()
-    assert "css/tokens" in html
+OUTSIDE = ["login/", "signup/", "password/reset/", "password/reset/done/", "confirm-email/"]
+OUTSIDE += ["password/reset/key/1-gone/", "password/reset/key/done/", "inactive/"]
+OUTSIDE += ["confirm-email/gone/"]
+INSIDE = ["logout/", "email/", "password/change/", "reauthenticate/"]
+THEIR_WORDS = re.compile(
+    r"[Ss]ign(?:ed)? ?(?:in|In|out|Out)\b|Sign Up|Bad Token|E-mail|placeholder"
+)
+
+
+@pytest.mark.parametrize("page", OUTSIDE + INSIDE)
+def test_account_pages_speak_and_look_as_the_others_do(client, alice, page):
+    if page in INSIDE:
+        client.force_login(alice)
+    html = client.get(f"/accounts/{page}").content.decode()
+    assert "css/shell" in html
+    assert re.search(r"<h1>[A-Z][^<]+</h1>", html)
+    assert THEIR_WORDS.search(html) is None
+
+
+def test_a_second_address_becomes_the_main_one(client, alice):
+    client.force_login(alice)
+    for address in ("alice@example.org", "other@example.org"):
+        client.post("/accounts/email/", {"email": address, "action_add": ""})
+    html = client.get("/accounts/email/").content.decode()
+    assert "Make it the main one" in html
+    client.post("/accounts/email/", {"email": "alice@example.org", "action_remove": ""})
+    assert "other@example.org" in client.get("/accounts/email/").content.decode()
 
 
 def test_a_forged_listener_cookie_is_a_stranger(client, visit):
