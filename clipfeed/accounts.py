@@ -11,6 +11,11 @@ from social.middleware import visitor_in
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | dict.fromkeys(
+        ("username_password_mismatch", "email_password_mismatch"),
+        "The name or the password is not correct.",
+    )
+
     def login(self, request: HttpRequest, user: Any) -> None:
         visitor = visitor_in(request)
         super().login(request, user)

@@ -1,7 +1,8 @@
 """Response headers that hold for every page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
@@ -20,7 +21,15 @@ _POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
-CONTENT_SECURITY_POLICY = "; ".join(f"{name} {sources}" for name, sources in _POLICY.items())
+
+
+def _written(policy: Mapping[str, str]) -> str:
+    return "; ".join(f"{name} {sources}" for name, sources in policy.items())
+
+
+CONTENT_SECURITY_POLICY = _written(_POLICY)
+# For what others may frame; the page in the frame may do no more than any page.
+FRAMED_POLICY = _written(_POLICY | {"frame-ancestors": "*"})
 
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:
@@ -28,7 +37,23 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        may_be_framed = getattr(response, "xframe_options_exempt", False)
+        policy = FRAMED_POLICY if may_be_framed else CONTENT_SECURITY_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
+        return response
+
+    return middleware
+
+
+def forget_when_logged_out(get_response: GetResponse) -> GetResponse:
+    """A session ends: what its browser kept goes with it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        name = settings.SESSION_COOKIE_NAME
+        taken_back = name in response.cookies and response.cookies[name]["max-age"] == 0
+        if taken_back and request.COOKIES.get(name):
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     return middleware

@@ -10,6 +10,7 @@ from typing import Any
 
 import dj_database_url
 from environs import Env
+from kombu import Queue
 
 from clipfeed.secret import read_or_make_secret_key
 
@@ -51,6 +52,9 @@ MIDDLEWARE = [
     "clipfeed.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "clipfeed.middleware.TextGZipMiddleware",
+    "feed.api.middleware.direct",
+    "clipfeed.errors.wrong_method",
+    "clipfeed.middleware.forget_when_logged_out",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -86,11 +90,12 @@ def _database() -> dict[str, Any]:
     if url:
         config: dict[str, Any] = dict(dj_database_url.parse(url))
         if config["ENGINE"] == "django.db.backends.postgresql":
-            config.setdefault("OPTIONS", {})["pool"] = {
-                "min_size": 1,
-                "max_size": 20,
-                "timeout": 10,
-            }
+            config.setdefault("OPTIONS", {}).update(
+                pool={"min_size": 1, "max_size": 20, "timeout": 10},
+                # Planning the statements of a swipe anew takes as long as answering them.
+                server_side_binding=True,
+                prepare_threshold=5,
+            )
         return config
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -104,6 +109,8 @@ def _database() -> dict[str, Any]:
                 " PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
             ),
         },
+        # Opening the file for each request takes longer than most requests.
+        "CONN_MAX_AGE": 60,
         # A test database in memory cannot be shared by threads and processes.
         "TEST": {"NAME": VAR_DIR / "test.sqlite3"},
     }
@@ -126,10 +133,7 @@ def _cache() -> dict[str, Any]:
 CACHES = {"default": _cache()}
 
 AUTH_USER_MODEL = "social.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["social.authenticating.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -140,6 +144,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "clipfeed.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "clipfeed.account_forms.LoginForm",
+    "signup": "clipfeed.account_forms.SignupForm",
+    "add_email": "clipfeed.account_forms.AddEmailForm",
+    "change_password": "clipfeed.account_forms.ChangePasswordForm",
+    "reset_password": "clipfeed.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "clipfeed.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "clipfeed.account_forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional" if env.str("EMAIL_URL", "") else "none"
@@ -174,6 +187,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 MAX_AUDIO_BYTES = env.int("MAX_AUDIO_BYTES", 2 * 1024**3)
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", 600)
 
 # Which model is active and which songs are newest: seconds until a web process asks again.
 SHARED_ANSWERS_S = 2.0
@@ -202,12 +216,20 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 700_000  # kilobytes
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "clipfeed"
+# Workers take turns: fitting does not wait behind a library that is being analysed, nor do new
+# songs behind those that are analysed again and play on meanwhile.
+CELERY_TASK_QUEUES = [Queue("fitting"), Queue("clipfeed"), Queue("again")]
+CELERY_TASK_ROUTES = {"feed.tasks.*": {"queue": "fitting"}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "catalog.tasks.sweep", "schedule": timedelta(seconds=30)},
+    "erase-deleted-comments": {
+        "task": "social.tasks.erase_deleted_comments",
+        "schedule": timedelta(minutes=30),
+    },
     "refit": {
         "task": "feed.tasks.refit",
-        "schedule": timedelta(seconds=env.int("REFIT_SECONDS", 60)),
+        "schedule": timedelta(seconds=env.int("REFIT_SECONDS", 30)),
         "options": {"expires": 60},
     },
 }
@@ -218,7 +240,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_ENGINE = (
     "django.contrib.sessions.backends.cached_db"
     if env.str("CACHE_URL", "")
-    else ("django.contrib.sessions.backends.db")
+    else "clipfeed.sessions"
 )
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
