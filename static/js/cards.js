@@ -1,7 +1,9 @@
 /* The cards in the scroll container: which one is in front of the listener, and their neighbours.
 
    Nothing above the current card is ever removed, for that moves what the listener sees. A card far
-   away is hollowed instead: it keeps its place and its height, its content waits in memory. */
+   away is hollowed instead: it keeps its place and its height, its content waits elsewhere. */
+
+import { Hollow } from "./hollow.js";
 
 const IN_FRONT = 0.6;
 const FLING_MS = 250;
@@ -14,7 +16,9 @@ export class Cards {
   #feed;
   #observer;
   #onChange;
-  #hollowed = new Map(); // card -> its content
+  #hollow = new Hollow();
+  #turn = 0; // a card that had to be filled does not come to the front after a later one
+  #takenOut = new Set(); // ids of cards that do not come back on this page
   #lastSeenAt = -Infinity;
   #timer = 0;
   #hollowTimer = 0;
@@ -37,11 +41,18 @@ export class Cards {
     return [...this.#feed.querySelectorAll(":scope > .card")];
   }
 
-  /* Cards that arrived: a song that is here already is dropped, the rest is numbered and watched. */
+  /* Those below the current one. */
+  get upcoming() {
+    const all = this.all;
+    return all.slice(all.indexOf(this.current) + 1).filter((card) => card.dataset.card);
+  }
+
+  /* Cards that arrived: a song that is or was here already is dropped, the rest is numbered and
+     watched. */
   adopt() {
     const known = new Set();
     for (const card of this.all) {
-      if (card.id && known.has(card.id)) {
+      if (card.id && (known.has(card.id) || this.#takenOut.has(card.id))) {
         card.remove();
         continue;
       }
@@ -49,7 +60,10 @@ export class Cards {
       if (card.matches("article")) {
         card.setAttribute("aria-posinset", known.size);
         card.setAttribute("aria-setsize", "-1");
+        // A hollow card has no title to be named by.
+        card.setAttribute("aria-label", `${card.dataset.title}, ${card.dataset.artist}`);
       }
+      setReachable(card, card === this.current);
       this.#observer.observe(card);
     }
   }
@@ -58,6 +72,47 @@ export class Cards {
   after(card, distance = 1) {
     const all = this.all;
     return all[all.indexOf(card) + distance] ?? null;
+  }
+
+  /* Takes away what lies below the current card, so that other songs can come instead. */
+  dropAfterCurrent() {
+    this.#headingUntil = 0;
+    const all = this.all;
+    for (const card of all.slice(all.indexOf(this.current) + 1)) {
+      this.#observer.unobserve(card);
+      this.#hollow.forget(card);
+      card.remove();
+    }
+  }
+
+  /* Puts a card below the current one right behind another one, or behind the current one; false
+     where that would move what the listener sees. */
+  place(card, behind) {
+    const upcoming = this.upcoming;
+    if (!upcoming.includes(card) || ![this.current, ...upcoming].includes(behind)) return false;
+    if (behind !== card) behind.after(card);
+    this.adopt();
+    return true;
+  }
+
+  /* Takes one card below the current one away; returns a function that puts it back. */
+  takeOut(card) {
+    const follower = card.nextElementSibling;
+    if (this.#heading === card) this.#headingUntil = 0;
+    this.#observer.unobserve(card);
+    this.#takenOut.add(card.id);
+    card.remove();
+    return () => {
+      this.#takenOut.delete(card.id);
+      if (this.upcoming.includes(follower)) follower.before(card);
+      else this.#last.after(card);
+      this.adopt();
+    };
+  }
+
+  /* The last song that is here. */
+  get #last() {
+    return this.upcoming.at(-1) ?? this.current;
   }
 
   go(card) {
@@ -89,33 +144,41 @@ export class Cards {
     else this.#front(seen.target);
   }
 
-  #front(card) {
+  async #front(card) {
     if (card === this.current) return;
+    const turn = (this.#turn += 1);
+    // A card nearby is whole, and answered at once.
+    if (this.#hollow.has(card)) await this.#fill(card);
+    if (turn !== this.#turn) return;
+    const hadFocus = this.current?.contains(document.activeElement);
+    setReachable(card, true);
+    // The keyboard or a screen reader was in the card that leaves: it would lose its place.
+    if (hadFocus) card.focus({ preventScroll: true });
+    if (this.current) setReachable(this.current, false);
     this.current = card;
-    this.#fill(card);
     this.#onChange(card);
     clearTimeout(this.#hollowTimer);
-    this.#hollowTimer = setTimeout(() => this.#hollow(), HOLLOW_AFTER_MS);
+    this.#hollowTimer = setTimeout(() => this.#hollowFarOnes(), HOLLOW_AFTER_MS);
   }
 
-  #hollow() {
+  #hollowFarOnes() {
     const all = this.all;
     const place = all.indexOf(this.current);
     all.forEach((card, number) => {
       const far = Math.abs(number - place) > NEAR;
       if (!far) this.#fill(card);
-      else if (!this.#hollowed.has(card)) {
-        const content = document.createDocumentFragment();
-        content.append(...card.childNodes);
-        this.#hollowed.set(card, content);
-      }
+      else if (!this.#hollow.has(card)) this.#hollow.empty(card);
     });
   }
 
-  #fill(card) {
-    const content = this.#hollowed.get(card);
-    if (!content) return;
-    card.append(content);
-    this.#hollowed.delete(card);
+  async #fill(card) {
+    if (!this.#hollow.has(card)) return;
+    await this.#hollow.fill(card);
+    setReachable(card, card === this.current);
   }
+}
+
+/* Buttons of cards that are not in front are out of the way of Tab and of screen readers. */
+function setReachable(card, reachable) {
+  for (const part of card.children) part.inert = !reachable;
 }

@@ -1,18 +1,16 @@
 /* Sound off and on, remembered for the next visit. */
 
-import { recall, remember } from "./storage.js";
-
-const MUTED = "clipfeed-muted";
+import { settings } from "./settings.js";
 
 /* Returns a function that turns sound off or on. */
 export function listenForMute(button, player) {
-  const set = (muted) => {
-    player.muted = muted;
-    button.setAttribute("aria-pressed", muted);
-    remember(MUTED, muted);
+  const draw = () => {
+    player.muted = settings.get("muted");
+    button.setAttribute("aria-pressed", settings.get("muted"));
   };
-  const toggle = () => set(button.getAttribute("aria-pressed") !== "true");
+  const toggle = () => settings.set("muted", !settings.get("muted"));
   button.addEventListener("click", toggle);
-  set(recall(MUTED) === true);
+  settings.addEventListener("change", draw);
+  draw();
   return toggle;
 }

@@ -1,36 +1,34 @@
-/* Three audio elements, made once and never replaced: the card before, the card now, the card after.
+/* The sound of the card in front, with the clips of its neighbours ready behind it.
 
-   A clip that is loaded before the swipe sounds within milliseconds of it, and phones let an element
-   play without a tap only if that very element was unlocked by one: so all three are, by the first.
+   Fires `state` {card, state, trouble} with state "loading", "playing", "paused" or "failed" and what
+   is wrong (watchdog.js) where it failed; `ended` where the clip does not start again by itself;
+   `moved` where the sound jumped; `refused` where the browser wants a tap first. */
 
-   Fires `state` {card, state} with state "loading", "playing", "paused" or "failed", and `refused`
-   where the browser wants a tap first. */
+import { Deck } from "./deck.js";
+import { Watchdog } from "./watchdog.js";
 
-import { silence } from "./silence.js";
-
-const ELEMENTS = 3;
-const STALLS_MS = 12000;
 const LOADED = HTMLMediaElement.HAVE_FUTURE_DATA;
 
 export class Player extends EventTarget {
-  #elements = [];
-  #cards = new Map(); // element -> the card whose clip it holds
+  #deck;
+  #watchdog;
   #current = null;
   #activation = 0; // answers of play() that belong to an earlier swipe are ignored
   #wanted = false; // the listener wants sound: the next card will have it
   #sounding = false; // this card shall be heard now
-  #stallTimer = 0;
+  #trouble = ""; // shown until there is sound: trying again behind it is no news
 
-  constructor(parent) {
+  constructor(parent, addressOf) {
     super();
-    for (let number = 0; number < ELEMENTS; number += 1) {
-      const element = new Audio();
-      element.preload = "auto";
-      element.loop = true;
-      this.#listen(element);
-      parent.append(element);
-      this.#elements.push(element);
-    }
+    this.#deck = new Deck(parent, addressOf);
+    this.#deck.elements.forEach((element) => this.#listen(element));
+    this.#watchdog = new Watchdog(
+      (trouble) => {
+        this.#trouble = trouble;
+        this.#say("failed");
+      },
+      () => this.#reload(),
+    );
   }
 
   get started() {
@@ -38,7 +36,12 @@ export class Player extends EventTarget {
   }
 
   get card() {
-    return this.#cards.get(this.#current) ?? null;
+    return this.#deck.cardOf(this.#current);
+  }
+
+  /* Heard, or on its way to be. */
+  get sounding() {
+    return this.#sounding;
   }
 
   get playing() {
@@ -54,33 +57,56 @@ export class Player extends EventTarget {
   }
 
   set muted(muted) {
-    for (const element of this.#elements) element.muted = muted;
+    this.#deck.setAll({ muted });
   }
 
-  /* The clip of `card` from its beginning, the neighbours made ready behind it. */
-  show(card, before, after) {
+  /* Whether a clip starts again at its end. */
+  set loop(loop) {
+    this.#deck.setAll({ loop });
+  }
+
+  /* The clip of `card`, its neighbours made ready behind it. */
+  show(card, before, after, fromS = 0) {
     this.stop();
     const near = [card, before, after].filter(Boolean);
-    this.#current = this.#elementFor(card, near);
-    rewind(this.#current);
+    this.#current = this.#deck.elementFor(card, near);
+    place(this.#current, fromS);
     if (this.#wanted) this.#play();
     else this.#say("paused");
     for (const neighbour of [after, before]) {
-      if (neighbour) rewind(this.#elementFor(neighbour, near));
+      if (neighbour) place(this.#deck.elementFor(neighbour, near), 0);
     }
   }
 
   /* New cards arrived below: the next one's clip is wanted now. */
   prepare(before, after) {
-    if (this.card) this.#elementFor(after, [this.card, before, after].filter(Boolean));
+    if (this.card) this.#deck.elementFor(after, [this.card, before, after].filter(Boolean));
+  }
+
+  /* Waits while the clip of `card` is loading; whether it is there then, ready to sound. */
+  loaded(card) {
+    return this.#deck.loaded(card);
   }
 
   /* By the listener's own hand: within a tap this also unlocks the elements. */
   play() {
     if (!this.#current) return;
-    if (!this.#wanted) this.#unlock();
+    if (!this.#wanted) this.#deck.unlock(this.#current);
     this.#wanted = true;
     this.#play();
+  }
+
+  /* Without a tap, where the browser lets it; where it does not, nothing happens. */
+  async playIfAllowed() {
+    const element = this.#current;
+    if (this.#wanted || navigator.getAutoplayPolicy?.(element) === "disallowed") return;
+    try {
+      await element.play();
+    } catch {
+      return; // refused, or swiped away before it was there
+    }
+    if (element === this.#current) this.play();
+    else element.pause();
   }
 
   /* Paused by the listener's own hand, so the next swipe sounds again. */
@@ -90,10 +116,17 @@ export class Player extends EventTarget {
     this.#say("paused");
   }
 
+  /* Silent until the listener asks for sound: a swipe does not. */
+  rest() {
+    this.#wanted = false;
+    this.pause();
+  }
+
   /* No card with a clip is in front. */
   stop() {
     this.#hush();
     this.#current = null;
+    this.#watchdog.calm();
   }
 
   seek(seconds) {
@@ -103,8 +136,18 @@ export class Player extends EventTarget {
 
   retry() {
     if (!this.#current) return;
+    this.#watchdog.calm();
+    this.#trouble = "";
+    this.#wanted = true;
+    this.#reload();
+  }
+
+  /* Loaded anew, and on from where it was. */
+  #reload() {
+    const fromS = this.position;
     this.#current.load();
-    this.play();
+    place(this.#current, fromS);
+    this.#play();
   }
 
   #play() {
@@ -112,54 +155,30 @@ export class Player extends EventTarget {
     const activation = (this.#activation += 1);
     this.#sounding = true;
     if (element.error) element.load();
-    this.#say(element.readyState >= LOADED ? "playing" : "loading");
-    this.#watch();
+    if (!this.#trouble) this.#say(element.readyState >= LOADED ? "playing" : "loading");
+    this.#watchdog.watch(element);
     element.play().then(
       () => {
         if (element !== this.#current || !this.#sounding) element.pause();
       },
       (error) => {
-        if (activation === this.#activation) this.#refused(error);
+        // That a clip cannot be had is the element's own event.
+        if (activation === this.#activation && error.name === "NotAllowedError") this.#refused();
       },
     );
   }
 
-  #refused(error) {
-    if (error.name === "AbortError") return; // paused while it was loading
-    this.#sounding = false;
-    if (error.name === "NotAllowedError") {
-      this.#wanted = false;
-      this.#say("paused");
-      this.dispatchEvent(new Event("refused"));
-    } else {
-      this.#say("failed");
-    }
-  }
-
-  /* Played and paused at once: allowed from now on, and nothing is heard. */
-  #unlock() {
-    for (const element of this.#elements) {
-      if (element === this.#current) continue;
-      if (!element.src) element.src = silence();
-      element.play().catch(() => {});
-      element.pause();
-    }
+  #refused() {
+    this.rest();
+    this.dispatchEvent(new Event("refused"));
   }
 
   #hush() {
     this.#activation += 1;
     this.#sounding = false;
-    clearTimeout(this.#stallTimer);
-    for (const element of this.#elements) element.pause();
-  }
-
-  #elementFor(card, near) {
-    const holder = this.#elements.find((element) => this.#cards.get(element) === card);
-    if (holder) return holder;
-    const free = this.#elements.find((element) => !near.includes(this.#cards.get(element)));
-    this.#cards.set(free, card);
-    free.src = card.dataset.audio;
-    return free;
+    this.#trouble = "";
+    this.#watchdog.rest();
+    this.#deck.pause();
   }
 
   #listen(element) {
@@ -168,42 +187,31 @@ export class Player extends EventTarget {
         if (element === this.#current && this.#sounding) handle();
       });
     whenCurrent("playing", () => {
-      clearTimeout(this.#stallTimer);
+      this.#watchdog.calm();
+      this.#trouble = "";
       this.#say("playing");
     });
     whenCurrent("waiting", () => {
-      this.#watch();
-      this.#say("loading");
+      this.#watchdog.watch(element);
+      if (!this.#trouble) this.#say("loading");
     });
-    whenCurrent("error", () => {
-      this.#sounding = false;
-      this.#say("failed");
-    });
+    whenCurrent("error", () => this.#watchdog.failed(element));
+    whenCurrent("ended", () => this.dispatchEvent(new Event("ended")));
+    // A call came in, the headphones were unplugged; what ends or fails pauses too.
     whenCurrent("pause", () => {
-      if (element.paused) this.#pausedFromOutside();
+      if (element.paused && !element.ended && !element.error) this.rest();
     });
-  }
-
-  /* A call came in, the headphones were unplugged: silence until the listener asks for sound. */
-  #pausedFromOutside() {
-    this.#hush();
-    this.#wanted = false;
-    this.#say("paused");
-  }
-
-  /* A clip that neither comes nor fails counts as failed after a while. */
-  #watch() {
-    clearTimeout(this.#stallTimer);
-    this.#stallTimer = setTimeout(() => {
-      if (this.#sounding && this.#current.readyState < LOADED) this.#say("failed");
-    }, STALLS_MS);
+    element.addEventListener("seeked", () => {
+      if (element === this.#current) this.dispatchEvent(new Event("moved"));
+    });
   }
 
   #say(state) {
-    this.dispatchEvent(new CustomEvent("state", { detail: { card: this.card, state } }));
+    const detail = { card: this.card, state, trouble: this.#trouble };
+    this.dispatchEvent(new CustomEvent("state", { detail }));
   }
 }
 
-function rewind(element) {
-  if (element.currentTime > 0) element.currentTime = 0;
+function place(element, seconds) {
+  if (element.currentTime !== seconds) element.currentTime = seconds;
 }

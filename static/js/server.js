@@ -1,6 +1,10 @@
 /* Posting to the server with its CSRF token. */
 
-const headers = JSON.parse(document.body.getAttribute("hx-headers"));
+// Like htmx's own requests: the answer need not be a page.
+const headers = {
+  ...JSON.parse(document.body.getAttribute("hx-headers")),
+  "HX-Request": "true",
+};
 
 /* Resolves to the response; rejects where it is an error or never came. */
 export async function post(url, fields) {

@@ -5,13 +5,14 @@
 
 const SETTLES_MS = 700;
 
-/* Returns a function to call with every card that comes to the front. */
-export function whenSettled(nowPlaying, onSettled) {
+/* Returns a function to call with every card that comes to the front. `list` is what the address says
+   of the list that plays. */
+export function whenSettled(nowPlaying, list, onSettled) {
   let timer = 0;
 
   const settle = (card) => {
     const { card: publicId, title, artist } = card.dataset;
-    history.replaceState(null, "", `/?clip=${publicId}`);
+    history.replaceState(null, "", `/?${list ? `${list}&` : ""}clip=${publicId}`);
     document.title = `${title} – ${artist} · ClipFeed`;
     nowPlaying.textContent = `${title}, ${artist}`;
     onSettled(card);

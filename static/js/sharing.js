@@ -1,15 +1,15 @@
-/* Handing on a song's link: the phone's own sheet, else the clipboard, else a field to copy from. */
+/* Handing on a link: the phone's own sheet, else the clipboard, else a field to copy from. */
 
 import { post } from "./server.js";
 import { toast } from "./toasts.js";
 
-/* `element` carries data-url, data-title, data-artist and data-share-url. */
+/* `element` carries data-url and data-title; a song also data-artist and data-share-url. */
 export async function share(element) {
   const { title, artist, shareUrl } = element.dataset;
   const url = new URL(element.dataset.url, location.href).href;
-  const channel = await handOn(url, `${title} – ${artist}`);
+  const channel = await handOn(url, artist ? `${title} – ${artist}` : title);
   // The link is out already: that this cannot be counted is nobody's trouble.
-  if (channel) post(shareUrl, { channel }).catch(() => {});
+  if (channel && shareUrl) post(shareUrl, { channel }).catch(() => {});
 }
 
 async function handOn(url, title) {

@@ -1,40 +1,48 @@
-/* A song's own page: the waveform follows and moves the browser's own player. */
+/* A song's own page: its player, the keys, the lock screen, and what its facts mean. */
 
+import { listenForExplaining } from "./explaining.js";
+import { listenForKeys } from "./keys.js";
+import { listenForOthers } from "./one_voice.js";
+import { describeSession, listenForSession, placeSession, tellSession } from "./session.js";
 import { share } from "./sharing.js";
+import { SongPlayer } from "./song_player.js";
 
-const STRIP_WIDTH = 120;
+const SKIP_S = 5;
 
 const song = document.querySelector(".song");
-const audio = document.getElementById("full-song");
-const strip = song.querySelector("[data-seek]");
-const heard = strip.querySelector("[data-heard]");
-const head = strip.querySelector("[data-head]");
+const player = new SongPlayer(song.querySelector("[data-player]"));
 
-function draw() {
-  const place = audio.duration ? (STRIP_WIDTH * audio.currentTime) / audio.duration : 0;
-  heard.setAttribute("width", place.toFixed(2));
-  head.setAttribute("x", place.toFixed(2));
-}
+const press = (selector) => song.querySelector(selector).click();
 
-function seek(event) {
-  const box = strip.getBoundingClientRect();
-  const share = (event.clientX - box.left) / box.width;
-  if (audio.duration) audio.currentTime = Math.max(0, Math.min(share, 1)) * audio.duration;
-}
-
-audio.addEventListener("timeupdate", draw);
-audio.addEventListener("seeking", draw);
-
-strip.addEventListener("pointerdown", (event) => {
-  strip.setPointerCapture(event.pointerId);
-  seek(event);
-});
-strip.addEventListener("pointermove", (event) => {
-  if (strip.hasPointerCapture(event.pointerId)) seek(event);
-});
-
-song.querySelector("[data-jump]").addEventListener("click", (event) => {
-  audio.currentTime = Number(event.currentTarget.dataset.jump);
-  audio.play();
-});
 song.querySelector("[data-share]").addEventListener("click", () => share(song));
+listenForExplaining();
+listenForKeys({
+  " ": () => player.toggle(),
+  ArrowLeft: () => player.skip(-SKIP_S),
+  ArrowRight: () => player.skip(SKIP_S),
+  p: () => press("[data-jump]"),
+  l: () => press("[data-like]"),
+  r: () => press("[data-repost]"),
+  a: () => press("[data-sheet=collect]"),
+  s: () => share(song),
+});
+listenForSession({
+  play: () => player.play(),
+  pause: () => player.pause(),
+  step: (direction) => player.skip(2 * SKIP_S * direction),
+  seek: (toS) => player.seek(toS),
+});
+const claimVoice = listenForOthers(() => player.pause());
+// Media events do not bubble; the player's own can be caught on the way down.
+for (const type of ["play", "pause", "seeked", "durationchange"]) {
+  song.addEventListener(
+    type,
+    () => {
+      if (player.state === "playing" || type === "play") describeSession(song);
+      if (type === "play") claimVoice();
+      tellSession(player.state);
+      placeSession(player);
+    },
+    { capture: true },
+  );
+}

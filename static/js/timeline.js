@@ -8,10 +8,13 @@ const ARROW_S = 2;
 
 export class Timeline {
   #player;
+  #onJump;
   #frame = 0;
 
-  constructor(feed, player) {
+  /* `onJump(fromS, toS)` is called once for each time the listener moves the sound. */
+  constructor(feed, player, onJump) {
     this.#player = player;
+    this.#onJump = onJump;
     feed.addEventListener("pointerdown", (event) => this.#grab(event));
     feed.addEventListener("keydown", (event) => this.#key(event));
   }
@@ -53,12 +56,14 @@ export class Timeline {
     strip.style.setProperty("--shift", `${(-100 * Number(strip.dataset.windowX)) / STRIP_WIDTH}%`);
     strip.dataset.seeking = "";
     const box = strip.getBoundingClientRect();
+    const fromS = this.#player.position;
     const held = new AbortController();
     const { signal } = held;
     const move = (moved) => this.#seekTo((moved.clientX - box.left) / box.width);
     const release = () => {
       delete strip.dataset.seeking;
       held.abort();
+      this.#onJump(fromS, this.#player.position);
     };
     strip.addEventListener("pointermove", move, { signal });
     strip.addEventListener("lostpointercapture", release, { signal });
@@ -75,8 +80,14 @@ export class Timeline {
     const steps = { ArrowLeft: -ARROW_S, ArrowRight: ARROW_S, Home: -Infinity, End: Infinity };
     if (!(event.key in steps)) return;
     event.preventDefault();
-    const wanted = this.#player.position + steps[event.key];
-    this.#player.seek(Math.max(0, Math.min(wanted, this.#player.duration)));
+    this.jump(this.#player.position + steps[event.key], { counts: !event.repeat });
+  }
+
+  /* To a place the listener asked for, seconds into the clip; a key held down asks once. */
+  jump(toS, { counts = true } = {}) {
+    const fromS = this.#player.position;
+    this.#player.seek(Math.max(0, Math.min(toS, this.#player.duration)));
+    if (counts) this.#onJump(fromS, this.#player.position);
     this.draw();
   }
 }

@@ -1,0 +1,5 @@
+/* An artist's page: a list that goes on. */
+
+import { listenForMore } from "./more.js";
+
+listenForMore();

@@ -1,0 +1,5 @@
+/* A song's player on somebody else's page. */
+
+import { SongPlayer } from "./song_player.js";
+
+new SongPlayer(document.querySelector("[data-player]"));
