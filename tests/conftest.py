@@ -26,16 +26,24 @@ def own_folders(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+class Messages(list):
+    def __init__(self):
+        super().__init__()
+        self.queues = []
+
+
 @pytest.fixture(autouse=True)
 def messages(monkeypatch):
-    """Tasks sent to the queue, kept here instead: (task name, arguments).
+    """Tasks sent to the queue, kept here instead: (task name, arguments); `messages.queues` names
+    where each was sent.
 
     The queue itself is tested with real workers, in tests/clipfeed/test_processes.py.
     """
-    sent = []
+    sent = Messages()
 
-    def keep(name, args=(), **options):
+    def keep(name, args=(), queue="", **options):
         sent.append((name, list(args)))
+        sent.queues.append(queue)
 
     monkeypatch.setattr("celery.current_app.send_task", keep)
     return sent
@@ -100,6 +108,7 @@ def make_song(db):
                 start_s=60.0,
                 end_s=84.0,
                 audio=f"clips/{number:024x}.m4a",
+                small_audio=f"clips/{number + 2**32:024x}.m4a",
                 duration_s=24.0,
                 loudness_lufs=-14.0,
                 confidence=0.7,

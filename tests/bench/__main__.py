@@ -15,7 +15,19 @@ from pathlib import Path
 from tests.bench.kept import RESULTS
 from tests.bench.tables import Table
 
-PARTS = ("speed", "memory", "quality", "highlights", "throughput", "serving", "fuzz")
+PARTS = (
+    "speed",
+    "memory",
+    "quality",
+    "index",
+    "highlights",
+    "throughput",
+    "serving",
+    "api",
+    "browser",
+    "colisten",
+    "fuzz",
+)
 BASELINES = ("librosa", "essentia", "extractor")
 
 
@@ -60,6 +72,9 @@ def _options(arguments: list[str]) -> Namespace:
         choices=BASELINES,
         default=(),
         help="ask other tools too: librosa and essentia, or those named",
+    )
+    parser.add_argument(
+        "--interactions", type=Path, metavar="FILE", help="who listened to what, for colisten"
     )
     parser.add_argument(
         "--songs", type=int, default=200, metavar="N", help="heard by one process for memory; 200"

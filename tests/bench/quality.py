@@ -13,7 +13,6 @@ import numpy as np
 from scipy.spatial.distance import cdist
 
 from analysis import SongAnalysis
-from analysis.metric import SongMetric
 from feed.index import SongIndex
 from tests.bench import baselines, labelled
 from tests.bench.baselines import Heard
@@ -159,18 +158,21 @@ def _searches(said: list[Heard]) -> list[tuple[str, np.ndarray]]:
         distances = cdist(points, points, metric)
         searches.append((name, nearest(distances)))
         searches.append((f"{name}, mutual proximity", nearest(mutual_proximity(distances))))
+    searches.append(("by the index, songs alone", _product_search(said, False)))
     if all(answer.segments is not None for answer in said):
-        searches.append(("as the product searches", _product_search(said)))
+        searches.append(("as the product searches", _product_search(said, True)))
     return searches
 
 
-def _product_search(said: list[Heard]) -> np.ndarray:
-    """As `feed.refit` fits its metric and `feed.index` finds."""
+def _product_search(said: list[Heard], with_segments: bool) -> np.ndarray:
+    """As `feed.refit` fits and `feed.index` finds."""
     rows = np.arange(len(said))
-    segments = [answer.segments for answer in said]
-    song_of = np.repeat(rows, [len(parts) for parts in segments])
-    metric = SongMetric().fit(np.concatenate(segments), song_of)
-    points = metric.transform(np.array([answer.vector for answer in said]))
-    found, _ = SongIndex(rows, rows, points).search(points, NEIGHBOURS + 1)
+    vectors = np.array([answer.vector for answer in said], np.float32)
+    learned = {}
+    if with_segments:
+        segments = [np.asarray(answer.segments, np.float32) for answer in said]
+        learned["segments"] = np.concatenate(segments)
+        learned["segment_ids"] = np.repeat(rows, [len(parts) for parts in segments])
+    found, _ = SongIndex.build(rows, vectors, **learned).search(vectors, NEIGHBOURS + 1)
     others = [ids[ids != row][:NEIGHBOURS] for row, ids in zip(rows, found, strict=True)]
     return np.array(others)

@@ -27,6 +27,12 @@ def _playwrights_own() -> str | None:
     return path if Path(path).exists() else None
 
 
+def launch(playwright, path: str):
+    """A headless one, also where there is neither a sandbox nor much shared memory."""
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
+    return playwright.chromium.launch(executable_path=path, args=arguments)
+
+
 def fetch() -> None:
     """Debian's package for root, else playwright's download; either may be out of reach."""
     if shutil.which("apt-get") and os.geteuid() == 0:

@@ -36,8 +36,7 @@ def browser():
     with sync_playwright() as playwright:
         # Playwright's own loop runs in this thread; the tests use the database beside it.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
-        chrome = playwright.chromium.launch(executable_path=path, args=arguments)
+        chrome = chromium.launch(playwright, path)
         chrome.known_devices = playwright.devices
         yield chrome
         chrome.close()
@@ -71,7 +70,7 @@ def make_playable(make_song, settings, clip_bytes):
         song = make_song(*args, **kwargs)
         Song.objects.filter(pk=song.pk).update(audio_type="audio/mp4")
         Clip.objects.filter(song=song).update(end_s=60 + CLIP_S, duration_s=CLIP_S)
-        for name in (song.audio.name, song.clip.audio.name):
+        for name in (song.audio.name, song.clip.audio.name, song.clip.small_audio.name):
             path = media / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(clip_bytes)

@@ -7,6 +7,8 @@ so everything here is read by plain CDP, which does not, and done by real input.
 import time
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
+
 _RECORDER = Path(__file__).with_name("recorder.js").read_text()
 
 # The card that has a state is the one that is seen; the last card of all has none.
@@ -21,9 +23,20 @@ _ITS_CLIP_ALONE_IS_HEARD = """
         const card = document.querySelector('.card[data-state=playing]');
         const heard = [...document.querySelectorAll('audio')].filter(audio => !audio.paused);
         return card && heard.length === 1 && heard[0].currentTime > 0
-            && heard[0].src.endsWith(card.dataset.audio);
+            && [card.dataset.audio, card.dataset.audioSmall].some(it => heard[0].src.endsWith(it));
     })()
 """
+
+
+# What is faded while its answer is awaited, or fades in, is hard to read only so long.
+_ALL_IS_SHOWN = """
+    !document.querySelector('.htmx-request')
+        && document.getAnimations().every(it =>
+            it.playState !== 'running' || it.effect.getComputedTiming().endTime === Infinity)
+"""
+
+# What Chromium and htmx write to the console where there is no network, by what was under way.
+OFFLINE = ("net::ERR_", "htmx:", "FetchEvent", "Failed to fetch", "fetching the script")
 
 
 class Screen:
@@ -68,11 +81,16 @@ class Screen:
     def wait(self, expression, seconds=8.0):
         """Wait until `expression` is true; the answer is its value."""
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            if value := self.read(f"(it => it instanceof Node || it)({expression})"):
-                return value
+        while True:
+            try:
+                if value := self.read(f"(it => it instanceof Node || it)({expression})"):
+                    return value
+                problem = f"after {seconds} s still not: {expression}"
+            except AssertionError as error:  # what it reads is being replaced
+                problem = str(error)
+            if time.monotonic() > until:
+                raise AssertionError(problem)
             self.page.wait_for_timeout(20)
-        raise AssertionError(f"after {seconds} s still not: {expression}")
 
     def until(self, is_so, seconds=8.0):
         """Wait until `is_so()` is true: what a hand did shows a moment later."""
@@ -115,14 +133,27 @@ class Screen:
     def toast(self):
         return self.read("document.getElementById('toasts').textContent")
 
+    def wait_until_shown(self):
+        """Until what was opened has come up, and what was asked for is there."""
+        self.wait(_ALL_IS_SHOWN)
+
+    def faults(self, within=None, options=None):
+        """What axe finds, of whatever weight, each with the places where."""
+        self.wait_until_shown()
+        found = Axe().run(self.page, within, options).response["violations"]
+        return [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found]
+
     # --- Fingers ---
 
     def centre_of(self, selector):
-        box = self.read(
-            f"(() => {{ const b = document.querySelector(`{selector}`).getBoundingClientRect();"
-            " return [b.x + b.width / 2, b.y + b.height / 2]; })()"
+        """The middle of an element, once it is there to be seen."""
+        return tuple(
+            self.wait(
+                f"(() => {{ const box = document.querySelector(`{selector}`);"
+                " const b = box?.getBoundingClientRect();"
+                " return b?.width && b.height && [b.x + b.width / 2, b.y + b.height / 2]; })()"
+            )
         )
-        return tuple(box)
 
     def tap(self, selector, times=1):
         self.tap_at(*self.centre_of(selector), times=times)

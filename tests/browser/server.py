@@ -3,31 +3,45 @@
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 
+_BLOCK = 4096
+
 
 class Server(ThreadedWSGIServer):
-    """Can answer late, or not at all where `failing` is in the path."""
+    """Can answer late where `late` is in the path, in small pieces with a pause before each where
+    `slow` is, or not at all where `failing` is; notes what it sent."""
 
     # A test is over when its last answer is: none may touch the next one's database.
     daemon_threads = False
     delay_s = 0.0
+    late = ""
+    pause_s = 0.0
+    slow = ""
     failing = None
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _QuietHandler)
+        self.sent = []
         application = get_wsgi_application()
 
         def perhaps(environ, start_response):
-            time.sleep(self.delay_s)
+            if self.late in environ["PATH_INFO"]:
+                time.sleep(self.delay_s)
             if self.failing and self.failing in environ["PATH_INFO"]:
                 start_response("503 Service Unavailable", [("Content-Length", "0")])
                 return [b""]
-            return application(environ, start_response)
+            sent = Sent(environ["PATH_INFO"], environ.get("HTTP_RANGE", ""))
+            self.sent.append(sent)
+            return sent.pieces(application(environ, start_response), self._pause_s(sent.path))
 
         self.set_app(perhaps)
+
+    def _pause_s(self, path):
+        return self.pause_s if self.slow and self.slow in path else 0
 
     @contextmanager
     def running(self):
@@ -46,6 +60,32 @@ class Server(ThreadedWSGIServer):
 
     def handle_error(self, request, client_address):
         """A browser that goes away in the middle of an answer is no error of the server."""
+
+
+@dataclass
+class Sent:
+    """What one answer brought: `size` bytes from byte `first` of a file."""
+
+    path: str
+    range: str
+    size: int = 0
+
+    @property
+    def first(self):
+        return int(self.range.removeprefix("bytes=").split("-")[0] or 0)
+
+    def pieces(self, answer, pause_s):
+        try:
+            for block in answer:
+                step = _BLOCK if pause_s else max(1, len(block))
+                for start in range(0, len(block), step):
+                    time.sleep(pause_s)
+                    piece = block[start : start + step]
+                    yield piece
+                    self.size += len(piece)  # no more than was taken
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
 
 
 class _QuietHandler(WSGIRequestHandler):

@@ -2,8 +2,10 @@
 
 import pytest
 
+from feed.models import Play
 from feed.refit import refit
-from social.models import Like, Share
+from social.models import Like, Repost, Share
+from tests.browser.screen import OFFLINE
 
 PRESSED = "[data-like][aria-pressed=true]"
 
@@ -39,17 +41,11 @@ def test_a_double_tap_likes_and_never_takes_back(phone):
     assert phone.state == "playing"
 
 
-def test_the_key_l_likes(desktop):
+def test_the_key_l_likes_and_says_so(desktop):
+    desktop.wait("document.getElementById('now-playing').textContent")
     desktop.press("l")
+    desktop.wait("document.getElementById('now-playing').textContent === 'Like: on'")
     wait_until_kept(desktop, 1)
-
-
-def test_a_like_that_cannot_be_saved_is_taken_back_with_a_word(phone):
-    phone.expected_problems = ("503",)
-    phone.server.failing = "/like"
-    phone.tap_card("[data-like]")
-    phone.wait("document.getElementById('toasts').textContent")
-    phone.until(lambda: not liked(phone))
 
 
 def test_a_like_is_shown_at_once_however_slow_the_server(phone):
@@ -57,6 +53,54 @@ def test_a_like_is_shown_at_once_however_slow_the_server(phone):
     phone.tap_card("[data-like]")
     assert liked(phone)
     wait_until_kept(phone, 1)
+
+
+def test_presses_while_the_server_is_slow_show_at_once_and_the_last_one_counts(phone):
+    phone.server.delay_s = 1.0
+    for is_liked in (True, False, True, False):
+        phone.tap_card("[data-like]")
+        assert liked(phone) == is_liked
+    phone.until(lambda: phone.read("localStorage.getItem('clipfeed-acts')") == "[]")
+    phone.wait("!document.querySelector('.htmx-request')")
+    wait_until_kept(phone, 0)
+
+
+def test_a_like_is_not_lost_where_the_page_is_left_before_the_answer(phone):
+    phone.expected_problems = ("503",)
+    phone.server.late, phone.server.failing, phone.server.delay_s = "/like", "/like", 1.5
+    phone.tap_card("[data-like]")
+    assert liked(phone)
+    phone.open("/songs/")
+    phone.rest(2)
+    phone.server.failing = None
+    phone.open("/songs/")
+    phone.until(Like.objects.exists)
+
+
+REPOSTED = "[data-repost][aria-pressed=true]"
+
+
+def reposted(screen):
+    return screen.read(f"!!{screen.in_card(REPOSTED)}")
+
+
+def test_a_repost_is_a_tap_and_survives_a_reload(phone):
+    phone.tap_card("[data-repost]")
+    phone.until(Repost.objects.exists)
+    assert Repost.objects.get().song.public_id == phone.card
+    phone.wait("document.getElementById('toasts').textContent.includes('With an account')")
+    phone.rest(1)
+    phone.reload()
+    assert reposted(phone)
+    phone.tap_card("[data-repost]")
+    phone.until(lambda: not Repost.objects.exists())
+
+
+def test_the_key_r_reposts_at_once_however_slow_the_server(desktop):
+    desktop.server.delay_s = 1.0
+    desktop.press("r")
+    assert reposted(desktop)
+    desktop.until(Repost.objects.exists)
 
 
 def test_keys_swipe_and_focus_stays(desktop):
@@ -132,6 +176,49 @@ def test_the_strip_seeks_by_finger_and_by_key(desktop):
     desktop.wait(f"Math.abs({position} - 2) < 0.1")
 
 
+def test_going_back_on_the_strip_is_counted_and_the_loop_is_not(desktop):
+    desktop.start()
+    desktop.rest(2)
+    strip = desktop.in_card("[data-seek]")
+    desktop.read(f"{strip}.focus()")
+    desktop.press("ArrowLeft")
+    desktop.press("ArrowRight")
+    desktop.rest(5.5)  # once around
+    desktop.press("j")
+    desktop.until(lambda: Play.objects.filter(listened_ms__gt=6900).exists())
+    play = Play.objects.get(listened_ms__gt=6900)
+    assert (play.seeks_back, play.opened_song) == (1, False)
+
+
+def test_a_drag_back_is_one_way_back(desktop):
+    desktop.start()
+    desktop.rest(0.5)
+    box = desktop.read(
+        f"(() => {{ const b = {desktop.in_card('[data-seek]')}.getBoundingClientRect();"
+        " return [b.x, b.y + b.height / 2, b.width]; })()"
+    )
+    left, y, width = box
+    desktop.page.mouse.move(left + 0.9 * width, y)
+    desktop.page.mouse.down()
+    desktop.page.mouse.up()
+    desktop.page.mouse.down()
+    for share in (0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2):
+        desktop.page.mouse.move(left + share * width, y)
+    desktop.page.mouse.up()
+    desktop.press("j")
+    desktop.until(Play.objects.exists)
+    assert Play.objects.get().seeks_back == 1
+
+
+def test_opening_the_whole_song_is_told_before_the_page_is_left(desktop):
+    card = desktop.card
+    desktop.click(".card[data-state] [data-whole]")
+    desktop.wait("document.getElementById('full-song')")
+    desktop.until(Play.objects.exists)
+    play = Play.objects.get()
+    assert (play.song.public_id, play.listened_ms, play.opened_song) == (card, 0, True)
+
+
 def test_sharing_copies_the_link_and_is_counted(songs, open_screen):
     desktop = open_screen("Desktop Chrome", permissions=["clipboard-read", "clipboard-write"])
     desktop.page.bring_to_front()
@@ -155,8 +242,10 @@ def test_without_the_clipboard_the_link_is_shown(desktop):
 
 def test_the_address_title_and_announcement_follow(phone):
     phone.swipe()
+    phone.wait(
+        "location.search === `?clip=${document.querySelector('.card[data-state]').dataset.card}`"
+    )
     card = phone.card
-    phone.wait(f"location.search == '?clip={card}'")
     title = phone.read("document.querySelector('.card[data-state]').dataset.title")
     phone.wait(f"document.title.startsWith({title!r})")
     phone.wait(f"document.getElementById('now-playing').textContent.includes({title!r})")
@@ -177,7 +266,7 @@ def test_when_the_next_cards_do_not_come_it_says_so_and_goes_on_later(phone):
 
 
 def test_it_asks_again_by_itself_when_the_network_is_back(phone):
-    phone.expected_problems = ("ERR_INTERNET_DISCONNECTED", "htmx:")
+    phone.expected_problems = OFFLINE
     phone.start()
     phone.rest(0.5)
     phone.context.set_offline(True)

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from catalog import analysing
@@ -92,9 +91,7 @@ def faults(screen):
     forbidden = screen.read("recorded.violations")
     # Axe reads the admin's own imported style sheets by inline ones, which the policy forbids.
     options = {"preload": False}
-    violations = Axe().run(screen.page, ".curating", options).response["violations"]
-    serious = [found["id"] for found in violations if found["impact"] in ("serious", "critical")]
-    return serious + forbidden
+    return screen.faults(".curating", options) + forbidden
 
 
 def test_dragging_and_using_a_window_renders_it(open_page, song):
@@ -115,8 +112,9 @@ def test_dragging_and_using_a_window_renders_it(open_page, song):
     clip = Clip.objects.get()
     assert (clip.start_s, clip.end_s) == (start_s, end_s)
     assert clip.duration_s == pytest.approx(end_s - start_s, abs=0.05)
-    screen.open(reverse("admin:catalog_song_change", args=[song.pk]))
+    # The page says so by itself.
     screen.wait("document.querySelector('.curating').textContent.includes('chosen by a curator')")
+    screen.wait("!document.querySelector('.curating-work')")
     screen.click("[name=automatic]")
     screen.wait("!document.querySelector('[name=automatic]')")
     assert Song.objects.get().curated_window is None
