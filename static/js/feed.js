@@ -125,7 +125,6 @@ player.addEventListener("state", ({ detail: { card, state, trouble } }) => {
   tellSession(state);
   placeSession(player);
   if (state === "playing") timeline.run();
-  if (player.sounding) claimVoice();
   if (player.started) hideStart();
 });
 
@@ -135,6 +134,8 @@ player.addEventListener("moved", () => placeSession(player));
 const claimVoice = listenForOthers(() => {
   if (player.sounding) player.pause();
 });
+// Not with every state: a clip that waited for its bytes is no newer than another tab's sound.
+player.addEventListener("begins", claimVoice);
 
 player.addEventListener("refused", () => {
   start.hidden = false;

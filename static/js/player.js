@@ -1,8 +1,9 @@
 /* The sound of the card in front, with the clips of its neighbours ready behind it.
 
    Fires `state` {card, state, trouble} with state "loading", "playing", "paused" or "failed" and what
-   is wrong (watchdog.js) where it failed; `ended` where the clip does not start again by itself;
-   `moved` where the sound jumped; `refused` where the browser wants a tap first. */
+   is wrong (watchdog.js) where it failed; `begins` where a clip shall be heard from now on; `ended`
+   where it does not start again by itself; `moved` where the sound jumped; `refused` where the browser
+   wants a tap first. */
 
 import { Deck } from "./deck.js";
 import { Watchdog } from "./watchdog.js";
@@ -154,6 +155,7 @@ export class Player extends EventTarget {
     const element = this.#current;
     const activation = (this.#activation += 1);
     this.#sounding = true;
+    this.dispatchEvent(new Event("begins"));
     if (element.error) element.load();
     if (!this.#trouble) this.#say(element.readyState >= LOADED ? "playing" : "loading");
     this.#watchdog.watch(element);

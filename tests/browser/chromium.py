@@ -12,6 +12,9 @@ from pathlib import Path
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
+# Another installation may be under way.
+_WAIT_FOR_OTHERS = ("--option", "DPkg::Lock::Timeout=120")
+
 
 def find() -> str | None:
     """Path of a Chromium or Chrome: CHROMIUM, one on the PATH, or playwright's own."""
@@ -39,7 +42,9 @@ def fetch() -> None:
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
             subprocess.run(
-                ["apt-get", "--quiet=2", *command], env=environment, stdout=subprocess.DEVNULL
+                ["apt-get", "--quiet=2", *_WAIT_FOR_OTHERS, *command],
+                env=environment,
+                stdout=subprocess.DEVNULL,
             )
     else:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])

@@ -133,6 +133,10 @@ class Screen:
     def toast(self):
         return self.read("document.getElementById('toasts').textContent")
 
+    def wait_for_address(self):
+        """Until the address is that of the card in front, which is a moment after it came there."""
+        self.wait(f"location.search.includes({self.in_card('')}?.dataset.card)")
+
     def wait_until_shown(self):
         """Until what was opened has come up, and what was asked for is there."""
         self.wait(_ALL_IS_SHOWN)
@@ -202,5 +206,5 @@ class Screen:
     def wait_until_at_rest(self):
         self.wait(
             "Math.abs(feed.scrollTop - feed.clientHeight * Math.round(feed.scrollTop"
-            " / feed.clientHeight)) < 2"
+            f" / feed.clientHeight)) < 2 && {_STATE_IS_IN_FRONT}"
         )

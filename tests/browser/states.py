@@ -93,9 +93,10 @@ def fail_to_play(screen: Screen) -> None:
 
 def lose_the_next_cards(screen: Screen) -> None:
     screen.start()
+    first = screen.card
     screen.press("j")
     screen.wait("!document.getElementById('stuck').hidden")
-    screen.wait("feed.scrollTop > 0")
+    screen.until(lambda: screen.card not in (None, first))
     screen.wait_until_at_rest()
 
 

@@ -15,7 +15,7 @@ def left(phone):
     phone.start()
     phone.swipe()
     phone.wait_for_sound()
-    phone.wait("location.search.includes('clip=')")
+    phone.wait_for_address()
     phone.read(
         "[...document.querySelectorAll('audio')].forEach(a => a.paused || (a.currentTime = 4))"
     )
@@ -65,7 +65,7 @@ def listening(songs, server, browser):
         phone.start()
         phone.swipe()
         phone.wait_for_sound()
-        phone.wait("location.search.includes('clip=')")
+        phone.wait_for_address()
         phone.read("[...document.querySelectorAll('audio')].find(a => !a.paused).currentTime = 4")
         phone.wait(f"{SECOND} > 4.2")
         return phone

@@ -126,7 +126,7 @@ def test_a_like_that_did_not_arrive_survives_the_page(phone):
     phone.server.failing = "/like"
     phone.tap_card("[data-like]")
     phone.wait("localStorage.getItem('clipfeed-acts')?.includes('liked')")
-    phone.wait("location.search.includes('clip=')")
+    phone.wait_for_address()
     phone.reload()
     assert phone.read(f"!!{phone.in_card(PRESSED)}")
     phone.server.failing = None

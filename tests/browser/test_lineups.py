@@ -26,13 +26,13 @@ def address(playlist):
 
 def test_the_tabs_are_a_tap_away_and_back_comes_back(phone):
     first = phone.card
-    phone.wait("location.search.includes('clip=')")
+    phone.wait_for_address()
     phone.tap(".tab[href*=explore]")
     phone.wait(f"{LIST} === 'explore' && document.querySelector('.card[data-state]')")
     phone.start()
     phone.swipe()
     phone.wait_for_sound()
-    phone.wait(f"location.search.includes('clip=') && {LIST} === 'explore'")
+    phone.wait_for_address()
     phone.page.go_back()
     phone.wait(f"{LIST} === null && document.querySelector('.card[data-state]')")
     assert phone.card == first
