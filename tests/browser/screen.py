@@ -141,9 +141,12 @@ class Screen:
         """Until what was opened has come up, and what was asked for is there."""
         self.wait(_ALL_IS_SHOWN)
 
-    def faults(self, within=None, options=None):
+    def faults(self, within=None, **options):
         """What axe finds, of whatever weight, each with the places where."""
         self.wait_until_shown()
+        options["resultTypes"] = ["violations"]  # the places of all else take axe as long again
+        if "runOnly" not in options:
+            options["rules"] = {"target-size": {"enabled": True}}
         found = Axe().run(self.page, within, options).response["violations"]
         return [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found]
 

@@ -90,8 +90,7 @@ def wait_for_window(screen, start_s, end_s, within_s=0.3):
 def faults(screen):
     forbidden = screen.read("recorded.violations")
     # Axe reads the admin's own imported style sheets by inline ones, which the policy forbids.
-    options = {"preload": False}
-    return screen.faults(".curating", options) + forbidden
+    return screen.faults(".curating", preload=False) + forbidden
 
 
 def test_dragging_and_using_a_window_renders_it(open_page, song):

@@ -167,8 +167,3 @@ def test_new_songs_are_shown_as_they_arrive(library, make_playable):
     screen.tap(".arriving a")
     screen.wait("!document.querySelector('.arriving')")
     assert "Late Train" in screen.read(TITLES)
-
-
-def test_every_target_has_room_for_a_thumb(library):
-    screen = library(device="Pixel 7")
-    assert screen.faults(options={"runOnly": {"type": "rule", "values": ["target-size"]}}) == []
