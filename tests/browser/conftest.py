@@ -24,6 +24,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # Sound and fingers keep real time, and a busy machine can stand still for a second: what
+            # failed is tried once more. The report counts such tests, each of which wants a look.
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")

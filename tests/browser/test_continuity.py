@@ -212,7 +212,7 @@ def test_the_song_page_in_another_tab_silences_the_feed(phone):
     phone.start()
     song = Screen(phone.context, phone.server)
     song.open(f"/s/{phone.card}/")
-    song.click("[data-jump]")
+    song.click("[data-play]")
     song.wait("!document.getElementById('full-song').paused")
     phone.wait_for_silence()
     phone.wait("document.querySelector('.card[data-state=paused]')")
