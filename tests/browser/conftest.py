@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # Sound and fingers keep real time, and a busy machine can stand still for a second: what
+            # Sound and fingers keep real time, and a busy machine stands still for a second: what
             # failed is tried once more. The report counts such tests, each of which wants a look.
             item.add_marker(pytest.mark.flaky(reruns=1))
 
