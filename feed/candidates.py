@@ -101,9 +101,9 @@ def bandit(repertoire: Repertoire, rng: np.random.Generator) -> tuple[np.ndarray
     shown, kept = repertoire.facts["shown"][rows], repertoire.facts["kept"][rows]
     prior = _PRIOR_PLAYS * repertoire.kept_rate
     rates = rng.beta(kept + prior, np.maximum(shown - kept, 0) + _PRIOR_PLAYS - prior)
-    best_first = rows[np.argsort(-rates)]
-    often = shown[np.argsort(-rates)] >= _PRIOR_PLAYS
-    return best_first[often][:BANDIT], best_first[~often][:BANDIT]
+    best_first = np.argsort(-rates)
+    often = shown[best_first] >= _PRIOR_PLAYS
+    return rows[best_first[often][:BANDIT]], rows[best_first[~often][:BANDIT]]
 
 
 def unfamiliar(repertoire: Repertoire, taste: TasteProfile, rng: np.random.Generator) -> Found:
@@ -123,7 +123,8 @@ def far_away(repertoire: Repertoire, taste: TasteProfile, rng: np.random.Generat
         return np.zeros(0, int)
     rows = _any(repertoire, rng)
     nearest = (repertoire.index.points_at(rows) @ np.stack(known).T).max(axis=1)
-    farthest = rows[np.argsort(nearest)][: max(len(rows) // 4, 1)]
+    quarter = max(len(rows) // 4, 1)
+    farthest = rows[np.argpartition(nearest, quarter - 1)[:quarter]]
     return rng.choice(farthest, min(EXPLORE, len(farthest)), replace=False)
 
 
@@ -136,4 +137,4 @@ def _any(repertoire: Repertoire, rng: np.random.Generator) -> np.ndarray:
     if len(repertoire) <= _DRAWN:
         return rng.permutation(len(repertoire))
     # Drawn with replacement: a song twice does no harm, and a permutation of millions takes long.
-    return np.unique(rng.integers(len(repertoire), size=_DRAWN))
+    return rng.integers(len(repertoire), size=_DRAWN)

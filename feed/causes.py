@@ -5,12 +5,14 @@ Pure; `feed.why` puts it into words.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 
 import numpy as np
 
 from feed.models import Play
 from feed.ranking import FEATURES, Situation
-from feed.signals import LIKED, Signal
+from feed.signals import LIKED, Signals
 from feed.taste import MOOD_CLIPS
 
 Source = Play.Source
@@ -45,7 +47,7 @@ class Causes:
     """Everything that causes are found by, for one request."""
 
     situation: Situation
-    signals: Sequence[Signal]
+    signals: Signals
     points: Mapping[int, np.ndarray]
     weights: np.ndarray
     # Who reposted a song, and which kept song its co-listening score leans on most, by song.
@@ -81,12 +83,15 @@ class Causes:
         """Songs by which the source found the card: the last ones, or those of a centre."""
         taste = self.situation.taste
         if source == Source.MOOD:
-            last = [signal for signal in self.signals if signal.song_id in self.points][:MOOD_CLIPS]
-            return [signal.song_id for signal in last if signal.weight > _KEPT]
+            done = zip(self.signals.song_ids.tolist(), self.signals.weights, strict=True)
+            last = islice(
+                ((song, weight) for song, weight in done if song in self.points), MOOD_CLIPS
+            )
+            return [song for song, weight in last if weight > _KEPT]
         if source == Source.TASTE and taste.centres:
             return max(taste.centres, key=lambda centre: float(centre.point @ point)).song_ids
         return ()
 
-    @property
+    @cached_property
     def _liked(self) -> set[int]:
-        return {signal.song_id for signal in self.signals if signal.act == LIKED}
+        return set(self.signals.song_ids[self.signals.acts == LIKED].tolist())

@@ -15,7 +15,7 @@ import numpy as np
 from feed.candidates import Source
 from feed.ranking import EXPLORING, tempo_distance
 from feed.repertoire import Repertoire
-from feed.signals import PLAYED, Signal
+from feed.signals import PLAYED, Signals
 
 # Songs more alike than this bore when they come close together; on the scale of log odds.
 _ALIKE, _ALIKE_COSTS = 0.5, 3.0
@@ -71,18 +71,18 @@ class Pool:
         return np.array([EXPLORING.issuperset(found) for found in self.sources], bool)
 
 
-def exploration_share(signals: Sequence[Signal]) -> float:
+def exploration_share(signals: Signals) -> float:
     """How many cards should explore: as well as this listener takes it, against the others."""
-    plays = [signal for signal in signals if signal.act == PLAYED]
-    explored = _kept_rate([s for s in plays if s.source in EXPLORING])
-    others = _kept_rate([s for s in plays if s.source not in EXPLORING])
-    taken_well = explored / (explored + others)
-    return float(LEAST_EXPLORED + (MOST_EXPLORED - LEAST_EXPLORED) * taken_well)
+    played = signals.acts == PLAYED
+    explored = np.array([source in EXPLORING for source in signals.sources], bool)
+    tried = _kept_rate(signals.weights[played & explored])
+    others = _kept_rate(signals.weights[played & ~explored])
+    return LEAST_EXPLORED + (MOST_EXPLORED - LEAST_EXPLORED) * tried / (tried + others)
 
 
-def _kept_rate(plays: Sequence[Signal]) -> float:
-    kept = sum(signal.weight > 0 for signal in plays)
-    return (kept + _ASSUMED_KEPT * _ASSUMED_PLAYS) / (len(plays) + _ASSUMED_PLAYS)
+def _kept_rate(weights: np.ndarray) -> float:
+    kept = np.count_nonzero(weights > 0)
+    return (kept + _ASSUMED_KEPT * _ASSUMED_PLAYS) / (len(weights) + _ASSUMED_PLAYS)
 
 
 def choose(

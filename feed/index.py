@@ -86,15 +86,18 @@ class SongIndex:
     def _sorted_ids(self) -> np.ndarray:
         return self.ids[self._order]
 
+    def rows_at(self, song_ids: np.ndarray) -> np.ndarray:
+        """The row of each song (n); -1 for those that are not in the index."""
+        if len(self) == 0:
+            return np.full(len(song_ids), -1)
+        places = np.searchsorted(self._sorted_ids, song_ids)
+        rows = self._order[np.minimum(places, len(self) - 1)]
+        return np.where(self.ids[rows] == song_ids, rows, -1)
+
     def rows_of(self, song_ids: Collection[int]) -> dict[int, int]:
         """The rows of those songs that are in the index."""
-        wanted = np.fromiter(song_ids, np.int64, len(song_ids))
-        if len(self) == 0 or len(wanted) == 0:
-            return {}
-        places = np.searchsorted(self._sorted_ids, wanted)
-        rows = self._order[np.minimum(places, len(self) - 1)]
-        known = self.ids[rows] == wanted
-        return dict(zip(wanted[known].tolist(), rows[known].tolist(), strict=True))
+        rows = self.rows_at(np.fromiter(song_ids, np.int64, len(song_ids))).tolist()
+        return {song_id: row for song_id, row in zip(song_ids, rows, strict=True) if row >= 0}
 
     def points_at(self, rows: np.ndarray) -> np.ndarray:
         """The points (n x K) in `rows` (n)."""

@@ -25,7 +25,7 @@ from feed.listening import listening
 from feed.models import FittedModel, Play, Taste
 from feed.ranking import FEATURES, Ranker, Situation, features
 from feed.repertoire import Repertoire
-from feed.signals import STAYED_SHARE, Signal, signals_of
+from feed.signals import STAYED_SHARE, Signals, signals_of
 from feed.taste import taste_of
 from feed.together import HeardTogether, heard_together
 
@@ -151,14 +151,15 @@ class _Past:
             if not rows:
                 continue
             # What they did with this very song may have been told before its play was.
-            before = [s for s in history if s.at < play.started_at and s.song_id != play.song_id]
+            earlier = history.at_s < play.started_at.timestamp()
+            before = history.only(earlier & (history.song_ids != play.song_id))
             situation = self._situation(before, play.started_at)
             row = np.array(list(rows.values()))
             table = features(situation, self.repertoire, row, [[play.source]])
             yield table, play.listened_ms >= play.clip_ms * STAYED_SHARE
 
-    def _situation(self, signals: Sequence[Signal], now: datetime) -> Situation:
-        points = self.repertoire.points_of({signal.song_id for signal in signals})
+    def _situation(self, signals: Signals, now: datetime) -> Situation:
+        points = self.repertoire.points_of(set(signals.song_ids.tolist()))
         taste = taste_of(signals, points, now)
         together = heard_together(self.together, taste.kept)
         return Situation.of(taste, signals, self.repertoire, now, together)

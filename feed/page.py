@@ -21,7 +21,7 @@ from feed.models import Taste
 from feed.people import reposted_to
 from feed.ranking import Ranker, Situation, features
 from feed.repertoire import Repertoire
-from feed.signals import Signal, signals_of
+from feed.signals import Signals, signals_of
 from feed.taste import taste_of
 from feed.together import Together, heard_together
 from social.models import Listener
@@ -53,7 +53,7 @@ class Moment:
     rng: np.random.Generator
     asked: Taste
     dial: Dial | None
-    signals: Sequence[Signal]
+    signals: Signals
     repertoire: Repertoire
     points: Mapping[int, np.ndarray]
     situation: Situation
@@ -66,7 +66,7 @@ class Moment:
     @property
     def known(self) -> set[int]:
         """Songs that lie nearest to mood and taste because they made them."""
-        return {signal.song_id for signal in self.signals}
+        return set(self.signals.song_ids.tolist())
 
 
 def next_clips(
@@ -104,7 +104,7 @@ def _moment(
     exploring: bool,
 ) -> Moment:
     signals = signals_of(listener, asked)
-    points = repertoire.points_of({signal.song_id for signal in signals})
+    points = repertoire.points_of(set(signals.song_ids.tolist()))
     taste = taste_of(signals, points, now)
     together = heard_together(serving.colistening(), taste.kept)
     return Moment(

@@ -17,7 +17,7 @@ import numpy as np
 
 from feed.models import Play
 from feed.repertoire import Repertoire
-from feed.signals import Signal
+from feed.signals import Signals
 from feed.taste import MOOD_CLIPS, MOOD_HALF_LIFE_CLIPS, TasteProfile
 from feed.together import Together
 
@@ -66,15 +66,13 @@ class Situation:
     def of(
         cls,
         taste: TasteProfile,
-        signals: Sequence[Signal],
+        signals: Signals,
         repertoire: Repertoire,
         now: datetime,
         together: Together,
     ) -> Self:
-        """`signals` newest first."""
-        rows = repertoire.rows_of({signal.song_id for signal in signals})
-        kept = [s for s in signals if s.weight > 0 and s.song_id in rows][:MOOD_CLIPS]
-        mood = repertoire.facts[[rows[signal.song_id] for signal in kept]]
+        kept = repertoire.index.rows_at(signals.song_ids[signals.weights > 0])
+        mood = repertoire.facts[kept[kept >= 0][:MOOD_CLIPS]]
         decay = 0.5 ** (np.arange(len(mood)) / MOOD_HALF_LIFE_CLIPS)
         sure = mood["tempo_bpm"] > 0
         return cls(

@@ -99,16 +99,14 @@ _extended: tuple[object, Repertoire] | None = None
 
 
 def _with_additions(row: FittedModel, base: Repertoire) -> Repertoire:
+    """The same one as long as neither the model nor the newest songs change."""
     global _extended  # noqa: PLW0603 - one for all threads of the process
-    newest = _newest()
-    known = base.rows_of(newest)
-    newer = [song_id for song_id in newest if song_id not in known]
-    if not newer:
-        return base
-    state = (row.folder, tuple(newer))
+    state = (row.folder, _newest())
     extended = _extended
     if extended is None or extended[0] != state:
-        extended = _extended = (state, _extend(base, newer))
+        known = base.rows_of(state[1])
+        newer = [song_id for song_id in state[1] if song_id not in known]
+        extended = _extended = (state, _extend(base, newer) if newer else base)
     return extended[1]
 
 

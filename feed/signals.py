@@ -18,15 +18,18 @@ cannot make them drift, and the very next request feels them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self, overload
 
+import numpy as np
+import numpy.typing as npt
 from django.db import connection
 
-from feed.instants import FAR_AHEAD, LONG_AGO, as_read, as_stored
+from feed.instants import FAR_AHEAD, LONG_AGO, as_stored, seconds_of
 from feed.models import Taste
 from social.models import Listener
 
@@ -62,6 +65,12 @@ ACTS = {
 }
 
 
+_HALF_LIVES_S = {
+    PLAYED: _PLAYED_HALF_LIFE.total_seconds(),
+    **{act: done.half_life.total_seconds() for act, done in ACTS.items()},
+}
+
+
 class Signal(NamedTuple):
     """One thing a listener did with a song; weight above 0 draws near, below pushes away."""
 
@@ -71,36 +80,79 @@ class Signal(NamedTuple):
     act: str = PLAYED
     source: str = ""
 
-    def decayed(self, now: datetime) -> float:
-        """The weight left of it at `now`."""
-        half_life = ACTS[self.act].half_life if self.act in ACTS else _PLAYED_HALF_LIFE
-        age = max(now - self.at, timedelta())
-        return self.weight * float(0.5 ** (age / half_life))
+
+@dataclass(frozen=True, eq=False)
+class Signals(Sequence[Signal]):
+    """What a listener did, newest first; in columns (n each), for all of them are looked at with
+    every swipe. `at_s` are seconds since 1970, `acts` and `sources` texts."""
+
+    song_ids: np.ndarray
+    weights: np.ndarray
+    at_s: np.ndarray
+    acts: np.ndarray
+    sources: np.ndarray
+
+    @classmethod
+    def of(cls, signals: Iterable[Signal] = ()) -> Self:
+        """In any order."""
+        newest_first = sorted(signals, key=attrgetter("at"), reverse=True)
+        return cls(
+            np.array([signal.song_id for signal in newest_first], np.int64),
+            np.array([signal.weight for signal in newest_first], float),
+            np.array([signal.at.timestamp() for signal in newest_first], float),
+            np.array([signal.act for signal in newest_first], object),
+            np.array([signal.source for signal in newest_first], object),
+        )
+
+    def __len__(self) -> int:
+        return len(self.song_ids)
+
+    @overload
+    def __getitem__(self, place: int) -> Signal: ...
+    @overload
+    def __getitem__(self, place: slice) -> Signals: ...
+    def __getitem__(self, place: int | slice) -> Signal | Signals:
+        if isinstance(place, slice):
+            return self.only(place)
+        at = datetime.fromtimestamp(float(self.at_s[place]), UTC)
+        weight, act, source = self.weights[place], self.acts[place], self.sources[place]
+        return Signal(int(self.song_ids[place]), float(weight), at, act, source)
+
+    def only(self, which: np.ndarray | slice) -> Signals:
+        """Those that are marked (n bool) or named by their places."""
+        columns = (self.song_ids, self.weights, self.at_s, self.acts, self.sources)
+        return Signals(*(column[which] for column in columns))
+
+    def decayed(self, now: datetime) -> np.ndarray:
+        """What is left of each weight (n) at `now`."""
+        half_lives_s = np.array([_HALF_LIVES_S[act] for act in self.acts], float)
+        return np.asarray(self.weights * 0.5 ** (self.ages_s(now) / half_lives_s))
+
+    def ages_s(self, now: datetime) -> np.ndarray:
+        return np.maximum(now.timestamp() - self.at_s, 0.0)
 
 
-def play_weight(listened_share: float, seeks_back: int = 0, opened_song: bool = False) -> float:
-    """From -0.6 (gone at once) over 0 to 3 (heard again, and opened); monotone in each."""
+def play_weight(
+    listened_share: npt.ArrayLike, seeks_back: npt.ArrayLike = 0, opened_song: npt.ArrayLike = False
+) -> np.ndarray:
+    """From -0.6 (gone at once) over 0 to 3 (heard again, and opened); monotone in each. Numbers or
+    arrays of one shape."""
     # Straight lines: -0.6 at 0, half of that where it counts as skipped, 1 where as stayed for.
-    if listened_share <= SKIPPED_SHARE:
-        stayed = _SKIPPED * (1 - max(listened_share, 0.0) / (2 * SKIPPED_SHARE))
-    elif listened_share < STAYED_SHARE:
-        done = (listened_share - SKIPPED_SHARE) / (STAYED_SHARE - SKIPPED_SHARE)
-        stayed = _SKIPPED / 2 + (_STAYED - _SKIPPED / 2) * done
-    else:
-        stayed = _STAYED
-    replays = max(listened_share - 1, 0.0)
-    again = min(_REPLAY * replays + _SEEK_BACK * seeks_back, _MOST_AGAIN)
-    return stayed + again + _OPENED * opened_song
+    knots = (0.0, SKIPPED_SHARE, STAYED_SHARE)
+    shares = np.asarray(listened_share, float)
+    stayed = np.interp(shares, knots, (_SKIPPED, _SKIPPED / 2, _STAYED))
+    replays = np.maximum(shares - 1, 0.0)
+    again = np.minimum(_REPLAY * replays + _SEEK_BACK * np.asarray(seeks_back), _MOST_AGAIN)
+    return np.asarray(stayed + again + _OPENED * np.asarray(opened_song))
 
 
 _STATEMENT = (Path(__file__).parent / "sql" / "signals.sql").read_text()
 
 
-def signals_of(listener: Listener, asked: Taste, *, until: datetime | None = None) -> list[Signal]:
-    """What this listener did last (before `until`), newest first, but for what is forgotten; one
-    query."""
+def signals_of(listener: Listener, asked: Taste, *, until: datetime | None = None) -> Signals:
+    """What this listener did last (before `until`), but for what is forgotten; one query."""
     if listener.pk is None:
-        return []
+        return Signals.of()
     values = {
         "who": listener.pk,
         "since": as_stored(asked.forgotten_before or LONG_AGO),
@@ -110,22 +162,20 @@ def signals_of(listener: Listener, asked: Taste, *, until: datetime | None = Non
     }
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT, values)
-        signals = [_signal(*row) for row in cursor.fetchall()]
-    return sorted(signals, key=attrgetter("at"), reverse=True)
+        rows = cursor.fetchall()
+    return _in_columns(rows) if rows else Signals.of()
 
 
-def _signal(
-    song_id: int,
-    at: datetime | str,
-    act: str,
-    source: str,
-    listened_ms: int,
-    clip_ms: int,
-    seeks_back: int,
-    opened_song: bool,
-) -> Signal:
-    when = as_read(at)
-    if act in ACTS:
-        return Signal(song_id, ACTS[act].weight, when, act)
-    weight = play_weight(listened_ms / max(clip_ms, 1), seeks_back, bool(opened_song))
-    return Signal(song_id, weight, when, PLAYED, source)
+def _in_columns(rows: Sequence[Sequence[Any]]) -> Signals:
+    """As the statement gives them, in any order."""
+    song_ids, times, acts, sources, listened_ms, clip_ms, seeks_back, opened = zip(
+        *rows, strict=True
+    )
+    shares = np.array(listened_ms) / np.maximum(clip_ms, 1)
+    plays = play_weight(shares, seeks_back, opened)
+    known = [ACTS[act].weight if act in ACTS else np.nan for act in acts]
+    weights = np.where(np.isnan(known), plays, known)
+    at_s = seconds_of(times)
+    ids, act_names = np.array(song_ids, np.int64), np.array(acts, object)
+    signals = Signals(ids, weights, at_s, act_names, np.array(sources, object))
+    return signals.only(np.argsort(-at_s, kind="stable"))

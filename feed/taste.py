@@ -6,14 +6,14 @@ Pure: signals and the songs' points in, points out. Points lie on the unit spher
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
 from scipy.cluster.hierarchy import linkage
 
-from feed.signals import Signal
+from feed.signals import Signals
 
 # The mood forgets by number of clips, and by minutes when nobody listens.
 MOOD_HALF_LIFE_CLIPS = 4.0
@@ -56,15 +56,14 @@ class TasteProfile:
     dislikes: np.ndarray | None = None
 
 
-def taste_of(
-    signals: Sequence[Signal], points: Mapping[int, np.ndarray], now: datetime
-) -> TasteProfile:
-    """From `signals`, newest first, and the points of their songs."""
-    known = [signal for signal in signals if signal.song_id in points]
-    weights = song_weights(known, now)
+def taste_of(signals: Signals, points: Mapping[int, np.ndarray], now: datetime) -> TasteProfile:
+    """From `signals` and the points of their songs."""
+    known = np.array([song_id in points for song_id in signals.song_ids.tolist()], bool)
+    signals = signals.only(known)
+    weights = song_weights(signals, now)
     kept = {song_id: weight for song_id, weight in weights.items() if weight > 0}
     away = {song_id: -weight for song_id, weight in weights.items() if weight < 0}
-    mood, strength = _mood(known, points, now)
+    mood, strength = _mood(signals[:MOOD_CLIPS], points, now)
     return TasteProfile(
         mood=mood,
         mood_strength=strength,
@@ -75,28 +74,27 @@ def taste_of(
     )
 
 
-def song_weights(signals: Sequence[Signal], now: datetime) -> dict[int, float]:
-    """All that was done with each song, decayed and summed; the largest first."""
-    weights: dict[int, float] = {}
-    for signal in signals:
-        weights[signal.song_id] = weights.get(signal.song_id, 0.0) + signal.decayed(now)
-    return dict(sorted(weights.items(), key=lambda item: -abs(item[1])))
+def song_weights(signals: Signals, now: datetime) -> dict[int, float]:
+    """All that was done with each song, decayed and summed; the largest first, of equals the one
+    with which something was done last."""
+    song_ids, newest, places = np.unique(signals.song_ids, return_index=True, return_inverse=True)
+    weights = np.bincount(places, signals.decayed(now), len(song_ids))
+    order = np.lexsort((newest, -np.abs(weights)))
+    return dict(zip(song_ids[order].tolist(), weights[order].tolist(), strict=True))
 
 
 def _mood(
-    signals: Sequence[Signal], points: Mapping[int, np.ndarray], now: datetime
+    recent: Signals, points: Mapping[int, np.ndarray], now: datetime
 ) -> tuple[np.ndarray | None, float]:
-    recent = signals[:MOOD_CLIPS]
-    if not recent:
+    if not len(recent):
         return None, 0.0
-    ages_s = np.array([max((now - signal.at).total_seconds(), 0.0) for signal in recent])
+    ages_s = recent.ages_s(now)
     decay = 0.5 ** (np.arange(len(recent)) / MOOD_HALF_LIFE_CLIPS)
-    decay = decay * 0.5 ** ((ages_s - ages_s.min()) / MOOD_HALF_LIFE_S)
-    weights = decay * [signal.weight for signal in recent]
+    weights = recent.weights * decay * 0.5 ** ((ages_s - ages_s.min()) / MOOD_HALF_LIFE_S)
     kept = np.maximum(weights, 0)
     if kept.sum() <= 0:
         return None, 0.0
-    places = np.stack([points[signal.song_id] for signal in recent])
+    places = np.stack([points[song_id] for song_id in recent.song_ids.tolist()])
     strength = float(0.5 ** (ages_s.min() / MOOD_HALF_LIFE_S))
     return _on_sphere(_pushed(kept, np.maximum(-weights, 0), places)), strength
 

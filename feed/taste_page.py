@@ -16,7 +16,7 @@ from feed.cards import songs_for_cards
 from feed.exporting import export_of
 from feed.forgetting import forget_everything, forget_songs, remember_again
 from feed.models import Taste
-from feed.signals import Signal, signals_of
+from feed.signals import Signals, signals_of
 from feed.taste import TasteProfile, taste_of
 from feed.taste_forms import DialForm, ForgetForm, SkipLikedForm
 from social.models import Listener
@@ -103,12 +103,12 @@ def dial(request: ListenerRequest) -> HttpResponse:
     return HttpResponse(status=204) if request.htmx else redirect("feed")
 
 
-def _known(listener: Listener, asked: Taste) -> tuple[list[Signal], TasteProfile]:
+def _known(listener: Listener, asked: Taste) -> tuple[Signals, TasteProfile]:
     repertoire = serving.repertoire()
     signals = signals_of(listener, asked)
     if repertoire is None:
         return signals, TasteProfile()
-    points = repertoire.points_of({signal.song_id for signal in signals})
+    points = repertoire.points_of(set(signals.song_ids.tolist()))
     return signals, taste_of(signals, points, timezone.now())
 
 

@@ -51,7 +51,8 @@ def _kept() -> Iterable[tuple[int, int, float, float]]:
     for listener_id, song_id, at, listened_ms, clip_ms in plays.values_list(*columns).iterator(
         _BATCH
     ):
-        yield listener_id, song_id, at.timestamp(), play_weight(listened_ms / max(clip_ms, 1))
+        weight = float(play_weight(listened_ms / max(clip_ms, 1)))
+        yield listener_id, song_id, at.timestamp(), weight
     likes = Like.objects.order_by().values_list("listener_id", "song_id", "created_at")
     for listener_id, song_id, at in likes.iterator(_BATCH):
         yield listener_id, song_id, at.timestamp(), ACTS[LIKED].weight

@@ -7,7 +7,7 @@ from feed import candidates
 from feed.candidates import Found
 from feed.models import Play
 from feed.repertoire import Plane
-from feed.signals import Signal
+from feed.signals import Signal, Signals
 from feed.taste import TasteProfile, taste_of
 from tests.feed.repertoires import make_repertoire, two_groups
 
@@ -21,7 +21,7 @@ def rng():
 
 def taste_for(repertoire, song_ids, now):
     points = repertoire.points_of(song_ids)
-    return taste_of([Signal(song_id, 1, now) for song_id in song_ids], points, now)
+    return taste_of(Signals.of([Signal(song_id, 1, now) for song_id in song_ids]), points, now)
 
 
 def test_what_several_sources_found_is_one_candidate_with_all_of_them():

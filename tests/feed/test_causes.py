@@ -4,7 +4,7 @@ import pytest
 from feed.causes import Causes
 from feed.models import Play
 from feed.ranking import FEATURES, FIXED_WEIGHTS, Situation
-from feed.signals import LIKED, Signal
+from feed.signals import LIKED, Signal, Signals
 from feed.taste import taste_of
 
 Source = Play.Source
@@ -15,7 +15,7 @@ POINTS = {1: EAST, 2: NORTH}
 @pytest.fixture
 def causes(now):
     """Stayed for song 1 and liked song 2."""
-    signals = [Signal(1, 1, now), Signal(2, 2, now, LIKED)]
+    signals = Signals.of([Signal(1, 1, now), Signal(2, 2, now, LIKED)])
     return Causes(
         situation=Situation(taste=taste_of(signals, POINTS, now)),
         signals=signals,
@@ -60,7 +60,7 @@ def test_chance_is_told_only_where_nothing_else_led_there(causes):
 
 
 def test_a_skipped_song_is_no_reason(now):
-    signals = [Signal(1, -0.6, now), Signal(2, 1, now)]
+    signals = Signals.of([Signal(1, -0.6, now), Signal(2, 1, now)])
     causes = Causes(
         situation=Situation(taste=taste_of(signals, POINTS, now)),
         signals=signals,

@@ -7,7 +7,7 @@ from feed import choosing
 from feed.choosing import Dial, Pool, choose, exploration_share, follows
 from feed.facts import FACTS
 from feed.models import Play
-from feed.signals import Signal
+from feed.signals import Signal, Signals
 from tests.feed.repertoires import make_repertoire, two_groups
 
 Source = Play.Source
@@ -82,7 +82,7 @@ def play(source, kept, now):
 def test_who_takes_exploring_well_gets_more_of_it(now):
     kept = [play(Source.EXPLORE, True, now)] * 20 + [play(Source.MOOD, True, now)] * 20
     skipped = [play(Source.EXPLORE, False, now)] * 20 + [play(Source.MOOD, True, now)] * 20
-    shares = [exploration_share(signals) for signals in (skipped, [], kept)]
+    shares = [exploration_share(Signals.of(done)) for done in (skipped, [], kept)]
     assert shares == sorted(shares)
     assert choosing.LEAST_EXPLORED < shares[0] < 0.13
     assert shares[2] < choosing.MOST_EXPLORED

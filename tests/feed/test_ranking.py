@@ -6,7 +6,7 @@ import pytest
 from feed.learning import Examples, fit_ranker
 from feed.models import Play
 from feed.ranking import FEATURES, FIXED_WEIGHTS, Ranker, Situation, features, tempo_distance
-from feed.signals import LIKED, Signal
+from feed.signals import LIKED, Signal, Signals
 from feed.taste import taste_of
 from feed.together import Together
 from tests.feed.repertoires import make_repertoire, two_groups
@@ -15,8 +15,8 @@ Source = Play.Source
 
 
 def situation_of(repertoire, signals, now, colistening=(), known=range(1, 100)):
-    points = repertoire.points_of({signal.song_id for signal in signals})
-    taste = taste_of(signals, points, now)
+    signals = Signals.of(signals)
+    taste = taste_of(signals, repertoire.points_of(set(signals.song_ids.tolist())), now)
     together = Together(dict(colistening), known=np.array(sorted(known)))
     return Situation.of(taste, signals, repertoire, now, together)
 
