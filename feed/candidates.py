@@ -136,5 +136,7 @@ def _any(repertoire: Repertoire, rng: np.random.Generator) -> np.ndarray:
     """Rows of 1,500 songs at random, or of all."""
     if len(repertoire) <= _DRAWN:
         return rng.permutation(len(repertoire))
-    # Drawn with replacement: a song twice does no harm, and a permutation of millions takes long.
-    return rng.integers(len(repertoire), size=_DRAWN)
+    # Drawn with replacement, each song once: a permutation of millions takes long, and so does
+    # NumPy's own unique.
+    drawn = np.sort(rng.integers(len(repertoire), size=_DRAWN))
+    return drawn[np.diff(drawn, prepend=-1) > 0]
