@@ -29,6 +29,7 @@ PARTS = (
     "fuzz",
 )
 BASELINES = ("librosa", "essentia", "extractor")
+BROWSING = ("swiping", "first_page", "endurance", "lighthouse")
 
 
 def main(arguments: list[str]) -> int:
@@ -75,6 +76,13 @@ def _options(arguments: list[str]) -> Namespace:
     )
     parser.add_argument(
         "--interactions", type=Path, metavar="FILE", help="who listened to what, for colisten"
+    )
+    parser.add_argument(
+        "--browsing",
+        nargs="+",
+        choices=BROWSING,
+        default=BROWSING,
+        help="what of browser to measure; everything",
     )
     parser.add_argument(
         "--songs", type=int, default=200, metavar="N", help="heard by one process for memory; 200"

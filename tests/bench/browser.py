@@ -15,6 +15,11 @@ from tests.browser import chromium
 
 _SERVED = "tests.bench.browsing.served"
 _THREADS = 16  # late answers wait in one each
+_IN_ONE_BROWSER = {
+    "swiping": swiping.measure,
+    "first_page": first_page.measure,
+    "endurance": endurance.measure,
+}
 
 
 def measure(options: Namespace) -> list[Table]:
@@ -35,9 +40,12 @@ def measure(options: Namespace) -> list[Table]:
             browser = chromium.launch(playwright, path)
             phone = playwright.devices["Pixel 7"]
             tables = [
-                *swiping.measure(browser, phone, urls),
-                *first_page.measure(browser, phone, urls),
-                endurance.measure(browser, phone, urls[0]),
+                table
+                for name, measured in _IN_ONE_BROWSER.items()
+                if name in options.browsing
+                for table in measured(browser, phone, urls)
             ]
             browser.close()
-        return [*tables, *lighthouse.measure(path, urls[0])]
+        if "lighthouse" in options.browsing:
+            tables += lighthouse.measure(path, urls[0])
+        return tables

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tests.bench.browsing.thumb import open_phone, start, swipe_to, wait_for_card
 from tests.bench.tables import Table
 
@@ -10,9 +12,9 @@ _STAY_S = 0.1
 _SETTLES_S = 2.0  # what is told and tidied up after a card has come to rest
 
 
-def measure(browser, device, url: str) -> Table:
+def measure(browser, device, urls: Mapping[int, str]) -> list[Table]:
     screen = open_phone(browser, device)
-    screen.page.goto(url)
+    screen.page.goto(urls[0])
     start(screen)
     held = []
     for place in range(1, _LOOKED_AT[-1] + 1):
@@ -28,7 +30,7 @@ def measure(browser, device, url: str) -> Table:
     )
     after = (*(f"after {swipes} swipes" for swipes in _LOOKED_AT), "last against first")
     title = f"{_LOOKED_AT[-1]} swipes in one visit"
-    return Table(title, ("what the page holds", *after), rows)
+    return [Table(title, ("what the page holds", *after), rows)]
 
 
 def _held(screen) -> dict[str, float]:
