@@ -114,6 +114,7 @@ def _picture(browser, server, world, state, options) -> bytes:
     from tests.browser.screen import Screen
 
     world.forget_new_plays()
+    world.let_arrive(state.arriving)
     server.failing = state.failing
     screen = Screen(browser.new_context(**options, color_scheme=state.colours), server)
     screen.context.add_cookies(world.cookies_of(state.who, server.url))

@@ -20,13 +20,15 @@ def stay(screen: Screen) -> None:
 
 @dataclass(frozen=True)
 class State:
-    """`address` names places of the world in braces; `failing` is what the server does not answer,
-    `expected` are problems that belong to it, `ours` is the part that is not somebody else's."""
+    """`address` names places of the world in braces; `arriving` is how many new songs are still
+    being listened to, `failing` what the server does not answer, `expected` are problems that
+    belong to it, `ours` is the part that is not somebody else's."""
 
     name: str
     address: str
     who: str = ALICE
     steps: Callable[[Screen], None] = stay
+    arriving: int = 0
     failing: str | None = None
     expected: tuple[str, ...] = ()
     colours: str = "dark"
@@ -139,9 +141,9 @@ STATES = (
     State("feed-following", "/?list=following", ALICE, listen),
     State("feed-following-nobody", "/?list=following", NOBODY),
     State("feed-playlist", "/?list=playlist&playlist={playlist}", ALICE, listen),
-    State("feed-failed", "/", ALICE, fail_to_play, "/clips/", ("503",)),
+    State("feed-failed", "/", ALICE, fail_to_play, failing="/clips/", expected=("503",)),
     State("feed-everything-heard", "/", DORA),
-    State("feed-stuck", "/", ALICE, lose_the_next_cards, "/next", ("503",)),
+    State("feed-stuck", "/", ALICE, lose_the_next_cards, failing="/next", expected=("503",)),
     State("song", "/s/{song}/"),
     State("song-light", "/s/{song}/", colours="light"),
     State("song-more", "/s/{song}/more"),
@@ -152,6 +154,7 @@ STATES = (
     State("library-light", "/songs/", colours="light"),
     State("library-filters", "/songs/", ALICE, unfold),
     State("library-filtered", "/songs/?tempo_min=100&tempo_max=140"),
+    State("library-arriving", "/songs/", arriving=9),
     State("library-nothing-found", "/songs/?q=nowhere+to+be+found"),
     State("artist", "/a/{artist}/"),
     State("likes", "/likes/"),

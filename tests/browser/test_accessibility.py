@@ -75,6 +75,7 @@ def open_state(world, open_screen):
     def open_one(state, device, **options):
         options = {"reduced_motion": "reduce"} | DEVICES[device] | options
         screen = open_screen(device, None, **options)
+        world.let_arrive(state.arriving)
         screen.server.failing = state.failing
         screen.expected_problems = state.expected
         screen.context.add_cookies(world.cookies_of(state.who, screen.server.url))

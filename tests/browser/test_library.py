@@ -162,8 +162,10 @@ def test_new_songs_are_shown_as_they_arrive(library, make_playable):
         "(bar => bar?.max - bar?.value === 1)(document.querySelector('.arriving progress'))"
     )
     assert screen.faults() == []
+    screen.read("document.querySelector('.arriving a').focus()")
     Analysis.objects.filter(song=late).update(state=Analysis.State.DONE, analysed_at=timezone.now())
     screen.wait("document.querySelector('.arriving').textContent.includes('All new songs')")
+    assert screen.read("document.activeElement.matches('.arriving a')")
     screen.tap(".arriving a")
     screen.wait("!document.querySelector('.arriving')")
     assert "Late Train" in screen.read(TITLES)

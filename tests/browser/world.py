@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from catalog.models import Analysis, Song
 from feed.models import Dismissal, HiddenArtist, Play
 from social.models import Comment, Follow, Like, Listener, Playlist, Repost, User
 from social.playlists import add_song
@@ -75,6 +76,21 @@ class World:
     def forget_new_plays(self):
         """Of the songs that are looked at, none has been heard because somebody looked."""
         Play.objects.exclude(pk__in=self.plays).delete()
+
+    def let_arrive(self, count):
+        """So many songs are new here and still being listened to."""
+        Song.objects.filter(analysis__in=Analysis.objects.new()).delete()
+        for number in range(count):
+            song = Song.objects.create(
+                artist=self.songs[0].artist,
+                title=f"New song {number}",
+                audio=f"songs/new-{number}.mp3",
+                audio_sha256=f"new {number}",
+                audio_bytes=1000,
+                audio_type="audio/mpeg",
+                duration_s=180.0,
+            )
+            Analysis.objects.create(song=song)
 
     def cookies_of(self, name, url):
         """What makes a browser `name`'s; nobody's where that is empty."""
