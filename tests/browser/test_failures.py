@@ -70,6 +70,52 @@ def test_a_late_clip_says_so_and_plays_when_it_is_there(songs, open_screen):
     phone.wait(f"{phone.in_card('[data-failure]')}.hidden")
 
 
+def test_a_late_clip_that_is_asked_for_again_plays_once(songs, open_screen):
+    phone = open_screen(path=None)
+    phone.server.late, phone.server.delay_s = "/clips/", 60
+    phone.open("/")
+    phone.tap("[data-start]")
+    failure_says(phone, "takes its time")
+    phone.server.late = "nothing from now on"
+    phone.tap_card("[data-retry]")
+    phone.wait_for_sound()
+    watch_for_another_start(phone)
+    phone.server.delay_s = 0  # what was asked for first comes too
+    phone.rest(1)
+    assert_it_plays_on(phone)
+
+
+def test_a_clip_that_failed_and_is_asked_for_again_plays_once(songs, open_screen):
+    phone = open_screen(path=None)
+    phone.expected_problems = ("503",)
+    phone.server.failing = "/clips/"
+    phone.open("/")
+    phone.tap("[data-start]")
+    failure_says(phone, "did not arrive")
+    phone.server.failing = None
+    phone.tap_card("[data-retry]")
+    phone.wait_for_sound()
+    watch_for_another_start(phone)
+    phone.rest(4.2)  # it would have been tried again by itself
+    assert_it_plays_on(phone)
+
+
+def watch_for_another_start(screen):
+    screen.read("""
+        for (const type of ['loadstart', 'pause']) {
+            [...document.querySelectorAll('audio')].find(audio => !audio.paused)
+                .addEventListener(type, () => { window.startedAnew = type });
+        }
+    """)
+
+
+def assert_it_plays_on(screen):
+    screen.wait_for_sound()
+    assert screen.read("window.startedAnew") is None
+    assert screen.read(f"{screen.in_card('[data-failure]')}.hidden")
+    assert screen.read("recorded.mostAtOnce") == 1
+
+
 def test_late_cards_are_announced_and_come(phone):
     phone.start()
     phone.server.late, phone.server.delay_s = "/next", 7
