@@ -128,6 +128,13 @@ class Screen:
         """Wait until the clip of the card in front is heard, and nothing else."""
         self.wait(_ITS_CLIP_ALONE_IS_HEARD)
 
+    def listen(self, seconds):
+        """Until the clip that sounds has come so far."""
+        self.wait(
+            "[...document.querySelectorAll('audio')]"
+            f".some(audio => !audio.paused && audio.currentTime > {seconds})"
+        )
+
     def wait_for_silence(self):
         self.until(lambda: self.sounding == [])
 

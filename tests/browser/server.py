@@ -13,7 +13,7 @@ _BLOCK = 4096
 
 class Server(ThreadedWSGIServer):
     """Can answer late where `late` is in the path, in small pieces with a pause before each where
-    `slow` is, or not at all where `failing` is; notes what it sent."""
+    `slow` is, or not at all where `failing` is; notes what it sent, and counts what it refused."""
 
     # A test is over when its last answer is: none may touch the next one's database.
     daemon_threads = False
@@ -26,12 +26,14 @@ class Server(ThreadedWSGIServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _QuietHandler)
         self.sent = []
+        self.refused = 0
         application = get_wsgi_application()
 
         def perhaps(environ, start_response):
             if self.late in environ["PATH_INFO"]:
                 self._wait()
             if self.failing and self.failing in environ["PATH_INFO"]:
+                self.refused += 1
                 start_response("503 Service Unavailable", [("Content-Length", "0")])
                 return [b""]
             sent = Sent(environ["PATH_INFO"], environ.get("HTTP_RANGE", ""))

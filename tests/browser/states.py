@@ -41,7 +41,7 @@ class State:
 def listen(screen: Screen) -> None:
     """Until the head in the strip has moved."""
     screen.start()
-    screen.wait("[...document.querySelectorAll('audio')].some(audio => audio.currentTime > 2)")
+    screen.listen(2)
 
 
 def open_dial(screen: Screen) -> None:
@@ -79,7 +79,7 @@ def open_queue(screen: Screen) -> None:
 def open_settings(screen: Screen) -> None:
     screen.start()
     _press(screen, ".settings-button")
-    screen.wait(f"{SHEET}?.querySelector('.settings')")
+    screen.wait(f"{SHEET}?.querySelector('.setting')")
 
 
 def open_help(screen: Screen) -> None:

@@ -7,6 +7,7 @@ from feed.refit import refit
 from social.models import Like, Repost, Share
 from tests.browser.screen import OFFLINE
 
+SECOND = "[...document.querySelectorAll('audio')].find(audio => !audio.paused)?.currentTime"
 PRESSED = "[data-like][aria-pressed=true]"
 
 
@@ -19,10 +20,16 @@ def wait_until_kept(screen, count):
     screen.until(lambda: Like.objects.count() == count)
 
 
+def wait_for_a_reload(screen):
+    """Until it would show the same card, and has nothing more to tell."""
+    screen.wait_for_address()
+    screen.wait("localStorage.getItem('clipfeed-acts') === '[]'")
+
+
 def test_the_heart_likes_takes_back_and_survives_a_reload(phone):
     phone.tap_card("[data-like]")
     wait_until_kept(phone, 1)
-    phone.rest(1)
+    wait_for_a_reload(phone)
     phone.reload()
     assert liked(phone)
     phone.tap_card("[data-like]")
@@ -67,11 +74,12 @@ def test_presses_while_the_server_is_slow_show_at_once_and_the_last_one_counts(p
 
 def test_a_like_is_not_lost_where_the_page_is_left_before_the_answer(phone):
     phone.expected_problems = ("503",)
-    phone.server.late, phone.server.failing, phone.server.delay_s = "/like", "/like", 1.5
+    phone.server.late, phone.server.failing, phone.server.delay_s = "/like", "/like", 60
     phone.tap_card("[data-like]")
     assert liked(phone)
     phone.open("/songs/")
-    phone.rest(2)
+    phone.server.delay_s = 0
+    phone.until(lambda: phone.server.refused == 2)  # what either page told
     phone.server.failing = None
     phone.open("/songs/")
     phone.until(Like.objects.exists)
@@ -89,7 +97,7 @@ def test_a_repost_is_a_tap_and_survives_a_reload(phone):
     phone.until(Repost.objects.exists)
     assert Repost.objects.get().song.public_id == phone.card
     phone.wait("document.getElementById('toasts').textContent.includes('With an account')")
-    phone.rest(1)
+    wait_for_a_reload(phone)
     phone.reload()
     assert reposted(phone)
     phone.tap_card("[data-repost]")
@@ -178,12 +186,13 @@ def test_the_strip_seeks_by_finger_and_by_key(desktop):
 
 def test_going_back_on_the_strip_is_counted_and_the_loop_is_not(desktop):
     desktop.start()
-    desktop.rest(2)
+    desktop.listen(2)
     strip = desktop.in_card("[data-seek]")
     desktop.read(f"{strip}.focus()")
     desktop.press("ArrowLeft")
     desktop.press("ArrowRight")
-    desktop.rest(5.5)  # once around
+    desktop.listen(6)
+    desktop.wait(f"(it => it > 0.5 && it < 2)({SECOND})")  # once around
     desktop.press("j")
     desktop.until(lambda: Play.objects.filter(listened_ms__gt=6900).exists())
     play = Play.objects.get(listened_ms__gt=6900)

@@ -5,7 +5,9 @@ import pytest
 from tests.browser import chromium
 from tests.browser.conftest import PHONE
 from tests.browser.screen import Screen
+from tests.browser.test_offline import clip_in_front, read_later, wait_until_kept
 
+NOTHING_IS_LOCKED = "navigator.locks.query().then(({held}) => !held.length)"
 SECOND = "Math.max(...[...document.querySelectorAll('audio')].map(a => a.currentTime))"
 
 
@@ -106,7 +108,7 @@ def test_where_sound_wants_a_tap_a_reload_shows_so_and_nothing_flickers(listenin
     card = phone.card
     phone.page.reload()
     phone.wait("document.querySelector('.card[data-state=paused]')")
-    phone.rest(1)
+    phone.rest(0.4)
     assert phone.sounding == []
     assert phone.read("startWasHidden") == [False]
     phone.tap("[data-start]")
@@ -134,7 +136,7 @@ def test_sound_begins_by_itself_only_where_it_was_interrupted(listening, how):
         phone.open(address)
         phone.page.reload()
     phone.wait("document.querySelector('.card[data-state=paused]')")
-    phone.rest(1)
+    phone.rest(0.4)
     assert phone.sounding == []
 
 
@@ -177,7 +179,8 @@ def test_the_feed_is_kept_whole_for_the_way_back(songs, server, browser):
     phone.start()
     phone.swipe()
     phone.wait_for_sound()
-    phone.rest(1)
+    wait_until_kept(phone, clip_in_front(phone))
+    phone.until(lambda: read_later(phone, NOTHING_IS_LOCKED))  # or it would be thrown away
     card = phone.card
     phone.read("document.body.dataset.marked = 1")
     phone.tap_card("[data-whole]")

@@ -83,7 +83,7 @@ def test_the_clips_they_stayed_for_leave_a_trail(desktop):
     desktop.start()
     assert desktop.read(trail) is None
     for _ in range(2):
-        desktop.rest(4)  # more than half of a clip
+        desktop.listen(3.8)  # more than half of a clip
         card = desktop.card
         desktop.press("j")
         desktop.wait(f"document.querySelector('.card[data-state]').dataset.card != '{card}'")

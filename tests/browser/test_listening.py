@@ -11,6 +11,9 @@ TO_THE_END = """
     [...document.querySelectorAll('audio')].filter(a => !a.paused)
         .forEach(a => a.currentTime = a.duration - 0.4)
 """
+BEGAN_AGAIN = """
+    [...document.querySelectorAll('audio')].some(a => !a.paused && a.currentTime < 3)
+"""
 REST = "document.getElementById('session-end')"
 MODES = "document.getElementById('modes').textContent"
 
@@ -38,7 +41,7 @@ def another_card(screen, than):
 
 def test_the_settings_are_a_sheet_and_remembered(phone):
     phone.tap(".settings-button")
-    phone.wait(f"{SHEET}.open && {SHEET}.querySelector('.settings')")
+    phone.wait(f"{SHEET}.open && {SHEET}.querySelector('.setting')")
     phone.rest(0.4)
     assert phone.faults() == []
     phone.tap("[data-setting=keepListening]")
@@ -101,7 +104,7 @@ def test_nothing_goes_on_under_a_sheet(open_with):
     phone.tap_card("[data-sheet=more]")
     phone.wait(f"{SHEET}.querySelector('.choices')")
     phone.read(TO_THE_END)
-    phone.wait("[...document.querySelectorAll('audio')].some(a => !a.paused && a.currentTime < 3)")
+    phone.wait(BEGAN_AGAIN)
     assert phone.card == card
     phone.wait_for_sound()
 
@@ -112,7 +115,7 @@ def test_after_a_pause_from_outside_keep_listening_waits_for_the_listener(open_w
     card = phone.card
     phone.read("document.querySelectorAll('audio').forEach(a => a.pause())")
     phone.wait_for_silence()
-    phone.rest(1)
+    phone.rest(0.4)
     assert (phone.card, phone.sounding) == (card, [])
 
 
@@ -126,7 +129,7 @@ def test_behind_a_lock_screen_only_keep_listening_goes_on(open_with, keeps):
     if keeps:
         another_card(phone, card)
     else:
-        phone.rest(1.5)
+        phone.wait(BEGAN_AGAIN)
         assert phone.card == card
     phone.wait_for_sound()
 
@@ -198,7 +201,8 @@ def test_saving_data_plays_small_clips_and_fetches_one_ahead(songs, open_screen)
         phone.open("/")
         phone.tap("[data-start]")
         phone.until(lambda: plays_a_small_clip(phone))
-        phone.rest(1.5)
+        phone.wait_for_address()
+        phone.rest(0.4)
         assert len({request.url for request in asked}) == 2  # this one and the next
         phone.swipe()
     assert more.value.headers["save-data"] == "on"

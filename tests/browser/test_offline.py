@@ -200,7 +200,8 @@ def test_who_saves_data_keeps_nothing(songs, open_screen):
     )
     phone.open("/")
     phone.start()
-    phone.rest(1.2)
+    phone.wait_for_address()
+    phone.rest(0.4)
     assert kept_clips(phone) == []
     assert not read_later(phone, "navigator.serviceWorker.getRegistration().then(Boolean)")
 
@@ -290,5 +291,6 @@ def test_a_song_without_a_clip_any_more_is_simply_not_kept(
     phone.expected_problems = ("404",)
     phone.open("/")
     wait_for_worker(phone)
-    phone.rest(1.2)
+    phone.wait_for_address()
+    phone.rest(0.4)
     assert kept_clips(phone) == []

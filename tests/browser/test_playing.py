@@ -7,9 +7,15 @@ from pathlib import Path
 from catalog.models import Clip
 from feed.models import Play
 
+NEXT_IS_LOADED = """
+    (next => [...document.querySelectorAll('audio')].some(audio =>
+        audio.readyState === 4 && audio.src.endsWith(next.dataset.audio))
+    )(document.querySelector('.card[data-state]').nextElementSibling)
+"""
+
 
 def test_nothing_plays_before_a_tap(phone):
-    phone.rest(1)
+    phone.rest(0.5)
     assert phone.sounding == []
     assert phone.read("!document.getElementById('start').hidden")
 
@@ -86,12 +92,12 @@ def test_the_clip_starts_again_at_its_end(phone):
 def test_sound_follows_the_swipe_at_once_though_every_answer_takes_300_ms(phone, capsys):
     phone.server.delay_s = 0.3
     phone.start()
-    phone.rest(2)
+    phone.wait(NEXT_IS_LOADED)
     phone.read("recorded.events.length = 0")
     for _ in range(10):
         phone.swipe()
         phone.wait_for_sound()
-        phone.rest(1.2)
+        phone.wait(NEXT_IS_LOADED)
     after_front = delays(phone, "in front", "playing")
     with capsys.disabled():
         print_figures("card in front, sound allowed", after_front)
@@ -183,7 +189,7 @@ def test_muting_is_remembered(desktop):
 def test_what_was_heard_is_kept(phone):
     phone.start()
     heard = phone.card
-    phone.rest(1.2)
+    phone.listen(1.2)
     phone.swipe()
     phone.until(Play.objects.filter(song__public_id=heard).exists)
     assert Play.objects.get(song__public_id=heard).listened_ms > 1000
@@ -193,7 +199,7 @@ def test_what_could_not_be_told_is_told_later(phone):
     phone.expected_problems = ("503",)
     phone.start()
     heard = phone.card
-    phone.rest(0.6)
+    phone.listen(0.5)
     phone.server.failing = "/plays"
     phone.swipe()
     phone.rest(0.5)
@@ -205,7 +211,7 @@ def test_what_could_not_be_told_is_told_later(phone):
 
 def test_a_song_that_was_heard_does_not_come_back(phone):
     phone.start()
-    phone.rest(0.5)
+    phone.listen(0.5)
     phone.swipe()
     phone.until(Play.objects.exists)
     heard = Play.objects.get().song.public_id

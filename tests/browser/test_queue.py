@@ -159,7 +159,7 @@ def test_a_dropped_song_was_not_heard_and_does_not_come_back_at_once(queued):
 
 
 def test_what_was_heard_is_one_press_away(queued):
-    queued.rest(1.5)
+    queued.listen(1.2)
     title = queued.read(f"{queued.in_card('')}.dataset.title")
     queued.press("j")
     queued.wait(f"document.querySelector('#heard .song-row-title')?.textContent === {title!r}")

@@ -146,8 +146,9 @@ def test_a_hidden_artists_songs_that_are_here_already_go(
     desktop = open_screen("Desktop Chrome", viewport={"width": 1440, "height": 900})
     theirs = "document.querySelectorAll('.card[data-artist=\"Harbour Lights\"]').length"
     while desktop.read(f"{desktop.in_card('')}.dataset.artist") != "Harbour Lights":
+        card = desktop.card
         desktop.press("j")
-        desktop.rest(1)
+        desktop.wait(f"document.querySelector('.card[data-state]').dataset.card != '{card}'")
     desktop.press(".")
     desktop.wait(f"{SHEET}.querySelector('.choices')")
     send_away(desktop, "artist")
