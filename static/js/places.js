@@ -17,6 +17,8 @@ export class Places {
 
   constructor(player) {
     this.#player = player;
+    // The card in the address comes first on the page; Firefox would scroll as far as before, past it.
+    history.scrollRestoration = "manual";
     setInterval(() => this.#keep(), KEEP_EVERY_MS);
     addEventListener("pagehide", () => this.#keep());
     document.addEventListener("visibilitychange", () => this.#keep());
