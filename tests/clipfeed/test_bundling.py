@@ -113,7 +113,7 @@ def test_style_sheets_are_collected_whole(tmp_path, settings):
         sheets = {path.name: path.read_text() for path in tmp_path.glob("css/*.css")}
         assert [name for name, source in sheets.items() if "@import" in source] == []
         assert sheets["feed.css"].count("\n.card {") == 1
-        assert sheets["history.css"].count("\n.shelf {") == 1
+        assert sheets["taste.css"].count("\n.shelf {") == 1
 
 
 def test_a_page_has_one_style_sheet_besides_that_of_all_pages():
