@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 from tests.bench.api import serve
 from tests.bench.browsing import endurance, first_page, lighthouse, swiping
 from tests.bench.browsing.conditions import CONDITIONS
-from tests.bench.browsing.instance import audible, without_visitors
+from tests.bench.browsing.instance import audible, song_page, without_visitors
 from tests.bench.tables import Table
 from tests.browser import chromium
 
@@ -47,5 +47,5 @@ def measure(options: Namespace) -> list[Table]:
             ]
             browser.close()
         if "lighthouse" in options.browsing:
-            tables += lighthouse.measure(path, urls[0])
+            tables += lighthouse.measure(path, urls[0], song_page())
         return tables

@@ -47,6 +47,16 @@ def audible() -> list[str]:
     return [clip.audio_url for clip in clips[:_NAMED]]
 
 
+def song_page() -> str:
+    """Address of the page of a song that can be heard whole; what is heard is its clip."""
+    song = marks.simulated_songs().select_related("clip").first()
+    whole = Path(song.audio.path)
+    if not whole.exists():
+        whole.parent.mkdir(exist_ok=True)
+        os.link(song.clip.audio.path, whole)
+    return song.get_absolute_url()
+
+
 @contextmanager
 def without_visitors() -> Iterator[None]:
     """Who came to measure leaves nothing behind, or the instance would have to be filled anew."""

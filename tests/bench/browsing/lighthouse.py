@@ -11,22 +11,23 @@ import subprocess
 from tests.bench.tables import Table
 
 _MARKS = ("performance", "accessibility", "best-practices", "seo")
-_VISITS = {
-    "feed, phone": ("/", ()),
-    "feed, desktop": ("/", ("--preset=desktop",)),
-    "library, phone": ("/songs/", ()),
-}
 _WITHIN_S = 180
 
 
-def measure(chromium: str, url: str) -> list[Table]:
+def measure(chromium: str, url: str, song_page: str) -> list[Table]:
+    visits = {
+        "feed, phone": ("/", ()),
+        "feed, desktop": ("/", ("--preset=desktop",)),
+        "song, phone": (song_page, ()),
+        "library, phone": ("/songs/", ()),
+    }
     program = _program()
     if program is None:
         return [_sentence("Lighthouse was left out: there is neither lighthouse nor npx here.")]
     try:
         reports = {
             name: _report([*program, url + path, *options], chromium)
-            for name, (path, options) in _VISITS.items()
+            for name, (path, options) in visits.items()
         }
     except (subprocess.SubprocessError, json.JSONDecodeError) as error:
         return [_sentence(f"Lighthouse was left out: {error}")]
