@@ -11,6 +11,7 @@ export class Hollow {
   empty(card) {
     this.#contents.set(card, new Blob([card.innerHTML]));
     card.replaceChildren();
+    forgetAttributeNodes(card);
   }
 
   /* Done when the card is whole again. */
@@ -26,5 +27,14 @@ export class Hollow {
 
   forget(card) {
     this.#contents.delete(card);
+  }
+}
+
+/* htmx has looked at each attribute, and the browser keeps a node for it since; one that is written
+   anew has none. */
+function forgetAttributeNodes(element) {
+  for (const { name, value } of [...element.attributes]) {
+    element.removeAttribute(name);
+    element.setAttribute(name, value);
   }
 }
