@@ -32,6 +32,7 @@ from feed.cooccurrence import (
     likeness,
     row_of_each,
     shared_listeners,
+    shortened,
     strongest,
     values_at,
 )
@@ -65,12 +66,13 @@ class CoListening(BaseEstimator):
         much. Raises ValueError for anything else."""
         heard = _checked(X)
         heard.data = np.ones_like(heard.data)
+        heard = shortened(heard)
         listeners = np.bincount(heard.indices, minlength=heard.shape[1]).astype(np.float32)
         sizes = np.rint(_NEIGHBOURS_PER_ROOT * np.sqrt(listeners)).astype(int)
         sizes = np.clip(sizes, _LEAST_NEIGHBOURS, _MOST_NEIGHBOURS)
         shared = shared_listeners(heard, sizes, self.shrinkage)
         neighbours = _neighbours(shared, sizes, listeners, self.shrinkage)
-        weights = _explained(shared, neighbours, self.ridge)
+        weights = _explained(shared, neighbours, listeners, self.ridge)
         penalty = np.maximum(listeners, 1) ** -self.popularity_penalty
         self.weights_ = (sparse.diags(penalty.astype(np.float32)) @ weights).T.tocsr()
         self.prior_ = _PRIOR * listeners / max(listeners.max(initial=0), 1)
@@ -199,7 +201,7 @@ def _neighbours(
     parts = [shared[:0]]
     for block in blocks(np.diff(shared.indptr)):
         counts = shared[block]
-        alike = likeness(counts, block.start, listeners, shrinkage)
+        alike = likeness(counts, listeners, shrinkage)
         # A song is most like itself, and goes.
         nearest = strongest(counts, alike, sizes[block] + 1).copy()
         nearest.data[row_of_each(nearest) + block.start == nearest.indices] = 0
@@ -209,11 +211,10 @@ def _neighbours(
 
 
 def _explained(
-    shared: sparse.csr_matrix, neighbours: sparse.csr_matrix, ridge: float
+    shared: sparse.csr_matrix, neighbours: sparse.csr_matrix, listeners: np.ndarray, ridge: float
 ) -> sparse.csr_matrix:
     """`neighbours` with the weights that explain each row's song by them."""
     sizes = np.diff(neighbours.indptr)
-    own = shared.diagonal()
     weights = np.zeros_like(neighbours.data)
     for songs in _of_similar_size(sizes):
         width = sizes[songs].max()
@@ -223,7 +224,7 @@ def _explained(
         near[present] = neighbours.indices[stored]
         targets = np.zeros(present.shape)
         targets[present] = neighbours.data[stored]
-        solved = _ridge(_among(shared, near, present, own, ridge), targets)
+        solved = _ridge(_among(shared, near, present, listeners, ridge), targets)
         weights[stored] = solved[present]
     return sparse.csr_matrix((weights, neighbours.indices, neighbours.indptr), neighbours.shape)
 
@@ -232,7 +233,7 @@ def _among(
     shared: sparse.csr_matrix,
     near: np.ndarray,
     present: np.ndarray,
-    own: np.ndarray,
+    listeners: np.ndarray,
     ridge: float,
 ) -> np.ndarray:
     """G_NN + ridge I for each row of `near` (n x m), n x m x m; where nothing is `present`, I."""
@@ -244,7 +245,7 @@ def _among(
     counts = np.maximum(counts, counts.transpose(0, 2, 1))
     counts *= present[:, :, None] & present[:, None, :]
     diagonal = np.arange(width)
-    counts[:, diagonal, diagonal] = np.where(present, own[near] + ridge, 1)
+    counts[:, diagonal, diagonal] = np.where(present, listeners[near] + ridge, 1)
     return counts
 
 
@@ -256,13 +257,13 @@ def _of_similar_size(sizes: np.ndarray) -> Iterator[np.ndarray]:
     """Songs that have neighbours, in groups that can be solved at once."""
     order = np.argsort(sizes, kind="stable")
     order = order[sizes[order] > 0]
-    start = 0
-    while start < len(order):
-        width = sizes[order[start]] + 4
-        stop = min(start + max(_SOLVED_AT_ONCE // width**2, 1), len(order))
-        stop = start + int(np.searchsorted(sizes[order[start:stop]], width, side="right"))
-        yield order[start:stop]
-        start = stop
+    while len(order):
+        ascending = sizes[order]
+        similar = int(np.searchsorted(ascending, ascending[0] * 3 // 2 + 4, side="right"))
+        numbers = np.square(ascending[:similar]) * np.arange(1, similar + 1)
+        count = max(int(np.searchsorted(numbers, _SOLVED_AT_ONCE, side="right")), 1)
+        yield order[:count]
+        order = order[count:]
 
 
 def _batches(rows: int, songs: int) -> Iterator[slice]:

@@ -9,7 +9,7 @@ from scipy import sparse
 
 # Pairs kept in all, 8 bytes each.
 _MOST_PAIRS = 20_000_000
-_PAIRS_AT_ONCE = 10_000_000
+_PAIRS_AT_ONCE = 3_000_000
 # Of longer histories this many songs, drawn once: the work grows with their square.
 _LONGEST_HISTORY = 1000
 
@@ -21,72 +21,77 @@ def shared_listeners(
     listeners x songs, all ones.
 
     Where memory does not hold all pairs, each song keeps those of the highest `likeness`, some
-    multiple of its `least_kept` (songs) and itself; then the result is not symmetric.
+    multiple of its `least_kept` (songs); then the result is not symmetric.
     """
-    heard = _shortened(heard)
     songs = heard.T.tocsr()
     listeners = np.diff(songs.indptr)
-    least_kept = least_kept + 1
     kept = least_kept * max(_MOST_PAIRS / max(least_kept.sum(), 1), 1)
     parts = [sparse.csr_matrix((0, songs.shape[0]), dtype=np.float32)]
     for block in blocks(songs @ np.diff(heard.indptr)):
         counts = (songs[block] @ heard).tocsr()
-        alike = likeness(counts, block.start, listeners, shrinkage)
+        alike = likeness(counts, listeners, shrinkage)
         parts.append(strongest(counts, alike, kept[block].astype(int)))
         parts[-1].sort_indices()
     return sparse.vstack(parts, format="csr")
 
 
-def likeness(
-    counts: sparse.csr_matrix, first: int, listeners: np.ndarray, shrinkage: float
-) -> np.ndarray:
-    """c^2 / (c + shrinkage) / sqrt(n_i n_j) for each c stored in `counts`, whose rows are the songs
-    from `first` on; `listeners` (songs) is n. Infinite of a song with itself.
+def likeness(counts: sparse.csr_matrix, listeners: np.ndarray, shrinkage: float) -> np.ndarray:
+    """c^2 / (c + shrinkage) / sqrt(n_j) for each c stored in `counts`; `listeners` (songs) is n.
 
-    The cosine, shrunk where few listeners are shared (Bell and Koren 2007).
+    In order of the cosine, shrunk where few listeners are shared (Bell and Koren 2007): what is
+    left out is the same along a row. No song is more like a song than it is itself.
     """
-    songs = row_of_each(counts) + first
-    lengths = np.sqrt(listeners, dtype=np.float32)
-    alike = counts.data**2 / (counts.data + np.float32(shrinkage))
-    alike /= lengths[songs] * lengths[counts.indices]
-    alike[songs == counts.indices] = np.inf
-    return alike
+    scale = 1 / np.sqrt(np.maximum(listeners, 1), dtype=np.float32)
+    alike = counts.data * counts.data
+    alike /= counts.data + np.float32(shrinkage)
+    alike *= scale[counts.indices]
+    return np.asarray(alike)
 
 
 def strongest(
     matrix: sparse.csr_matrix, strengths: np.ndarray, most: np.ndarray
 ) -> sparse.csr_matrix:
-    """Of each row the `most` (rows) stored entries of the greatest strength, the first of equals.
-    `strengths`, 0 or more, has one for each stored entry."""
+    """Of each row the `most` (rows, 1 or more) stored entries of the greatest strength, the first
+    of equals. `strengths` has one for each stored entry."""
     starts, sizes = matrix.indptr[:-1], np.diff(matrix.indptr)
     long = np.flatnonzero(sizes > most)
     if not len(long):
         return matrix
-    strengths = np.asarray(strengths, np.float32)
-    weakest = np.full(len(sizes), -1, np.float32)  # of short rows everything is stronger
+    stays = np.ones(matrix.nnz, bool)
     for row in long.tolist():
-        of_row = strengths[starts[row] : starts[row] + sizes[row]]
-        leaves = sizes[row] - most[row]
-        weakest[row] = np.partition(of_row, leaves)[leaves]
-    rows = row_of_each(matrix)
-    limits = weakest[rows]
-    stays = strengths > limits
-    equal = np.flatnonzero(strengths == limits)
-    # So many of the entries just as strong as the last one find room.
-    room = most - np.bincount(rows[stays], minlength=len(sizes))
-    stays[equal[_place_among_equals(rows[equal]) < room[rows[equal]]]] = True
-    ends = np.cumsum(np.bincount(rows[stays], minlength=len(sizes)))
+        of_row = slice(starts[row], starts[row] + sizes[row])
+        stays[of_row] = _largest(strengths[of_row], most[row])
+    ends = np.cumsum(np.minimum(sizes, most))
     kept = matrix.data[stays], matrix.indices[stays], np.concatenate([[0], ends])
     return sparse.csr_matrix(kept, matrix.shape)
+
+
+def _largest(values: np.ndarray, count: int) -> np.ndarray:
+    """Which of `values` are the `count` largest, the first of equals."""
+    limit = np.partition(values, len(values) - count)[len(values) - count]
+    among = values >= limit
+    surplus = np.count_nonzero(among) - count
+    if surplus:
+        among[np.flatnonzero(values == limit)[-surplus:]] = False
+    return among
+
+
+def shortened(heard: sparse.csr_matrix) -> sparse.csr_matrix:
+    """`heard` with the longest histories cut to songs at random, always the same."""
+    at_random = np.random.default_rng(0).random(heard.nnz, np.float32)
+    return strongest(heard, at_random, np.full(heard.shape[0], _LONGEST_HISTORY))
 
 
 def values_at(matrix: sparse.csr_matrix, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
     """What is stored at places (n rows and columns), 0 where nothing is. Columns are sorted.
 
-    SciPy's own way reads rows from their start unless a tenth of all that is stored is asked for.
+    SciPy's own way is fastest, but reads rows from their start unless a tenth of all that is stored
+    is asked for.
     """
     if not matrix.nnz:
         return np.zeros(len(rows), matrix.dtype)
+    if len(rows) > matrix.nnz / 10:
+        return np.asarray(matrix[rows, columns]).ravel()
     low, end = matrix.indptr[rows], matrix.indptr[rows + 1]
     high, last = end.copy(), matrix.nnz - 1
     for _ in range(int(np.diff(matrix.indptr).max()).bit_length()):
@@ -113,13 +118,3 @@ def blocks(work: np.ndarray) -> Iterator[slice]:
         stop = max(int(np.searchsorted(ends, done + _PAIRS_AT_ONCE)), start + 1)
         yield slice(start, stop)
         start = stop
-
-
-def _place_among_equals(ascending: np.ndarray) -> np.ndarray:
-    """0, 1, 2 ... for each run of equal numbers."""
-    return np.arange(len(ascending)) - np.searchsorted(ascending, ascending)
-
-
-def _shortened(heard: sparse.csr_matrix) -> sparse.csr_matrix:
-    at_random = np.random.default_rng(0).random(heard.nnz, np.float32)
-    return strongest(heard, at_random, np.full(heard.shape[0], _LONGEST_HISTORY))
