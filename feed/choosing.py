@@ -125,14 +125,19 @@ def _fit(pool: Pool, around: Sequence[int]) -> np.ndarray:
     facts, index = pool.repertoire.facts, pool.repertoire.index
     near, mine = np.asarray(around[-6:]), facts[pool.rows]
     alike = (index.points_at(pool.rows) @ index.points_at(near).T).max(axis=1)
-    same_artist = np.isin(mine["artist_id"], facts["artist_id"][near])
-    same_album = (mine["album"] > 0) & np.isin(mine["album"], facts["album"][near])
+    same_artist = _among(mine["artist_id"], facts["artist_id"][near])
+    same_album = (mine["album"] > 0) & _among(mine["album"], facts["album"][near])
     return np.asarray(
         follows(mine, facts[around[-1]])
         - _ALIKE_COSTS * np.maximum(alike - _ALIKE, 0)
         - _SAME_ARTIST_COSTS * same_artist
         - _SAME_ALBUM_COSTS * same_album
     )
+
+
+def _among(values: np.ndarray, few: np.ndarray) -> np.ndarray:
+    """Which of the values are one of a few; NumPy's own takes longer to begin than this takes."""
+    return np.asarray((values[:, None] == few).any(axis=1))
 
 
 def follows(facts: np.ndarray, last: np.void) -> np.ndarray:

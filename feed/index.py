@@ -147,7 +147,8 @@ class SongIndex:
         ids, distances = _nothing(len(points), k)
         if self.neighbours is None or self.hubs is None or k == 0:
             return ids, distances
-        excluded = np.fromiter(self.rows_of(exclude).values(), int)
+        excluded = np.zeros(len(self), bool)
+        excluded[list(self.rows_of(exclude).values())] = True
         wide = max(_LOOKED_AT * k, _AT_LEAST)
         rows, away = _nearest(self.neighbours, points, wide, len(self.base), excluded)
         mutual = self.hubs.distances(points, rows, away)
@@ -155,7 +156,7 @@ class SongIndex:
             mutual = self.circles.distances(rows, mutual, away[:, 0] < _SAME)
         if len(self.added):
             rows, mutual = self._with_added(points, rows, mutual)
-        mutual[np.isin(rows, excluded)] = np.inf
+        mutual[excluded[rows]] = np.inf
         order = np.argsort(mutual, axis=1, kind="stable")[:, :k]
         found = np.take_along_axis(mutual, order, axis=1)
         width = found.shape[1]
@@ -237,12 +238,14 @@ def _nearest(
     neighbours: Neighbours, points: np.ndarray, count: int, songs: int, excluded: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Rows and distances (M x n each) of all `songs`, at least `count` of each line not excluded
-    where there are so many. Most of what is excluded lies elsewhere: little more is tried first."""
-    wanted = min(count + min(len(excluded), _AT_LEAST // 2), songs)
+    (which are marked) where there are so many. Most of what is excluded lies elsewhere: little more
+    is tried first."""
+    out = int(excluded.sum())
+    wanted = min(count + min(out, _AT_LEAST // 2), songs)
     rows, away = neighbours.search(points, wanted)
-    left = wanted - np.isin(rows, excluded).sum(axis=1)
+    left = wanted - excluded[rows].sum(axis=1)
     if left.min(initial=count) < count and wanted < songs:
-        return neighbours.search(points, min(count + len(excluded), songs))
+        return neighbours.search(points, min(count + out, songs))
     return rows, away
 
 
