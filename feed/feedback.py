@@ -1,6 +1,5 @@
 """What listeners tell the feed: what they heard, and what shall stay away."""
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from feed.forms import DismissForm, HideForm, PlayForm
 from feed.models import Dismissal, HiddenArtist
 from feed.recording import record_play
 from social.answers import refused
+from social.marks import set_mark
 from social.requests import ListenerRequest
 
 _SHOWN = 500
@@ -52,12 +52,7 @@ def dismiss(request: ListenerRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return refused(form)
     song = get_object_or_404(Song.objects.published(), public_id=public_id)
-    listener = request.listener.kept()
-    with transaction.atomic():
-        if form.cleaned_data["dismissed"] == "1":
-            Dismissal.objects.get_or_create(listener=listener, song=song)
-        else:
-            Dismissal.objects.filter(listener=listener, song=song).delete()
+    set_mark(request.listener.kept().dismissals, form.cleaned_data["dismissed"], song=song)
     return _kept(request)
 
 
@@ -68,12 +63,7 @@ def hide_artist(request: ListenerRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return refused(form)
     artist = get_object_or_404(Artist, public_id=public_id)
-    listener = request.listener.kept()
-    with transaction.atomic():
-        if form.cleaned_data["hidden"] == "1":
-            HiddenArtist.objects.get_or_create(listener=listener, artist=artist)
-        else:
-            HiddenArtist.objects.filter(listener=listener, artist=artist).delete()
+    set_mark(request.listener.kept().hidden_artists, form.cleaned_data["hidden"], artist=artist)
     return _kept(request)
 
 

@@ -3,12 +3,11 @@
 from django import forms
 
 from feed.impressions import Slip, read_slip
+from social.forms import YesOrNoField
 
 # Nobody listens to one clip for longer: a number beyond it is a mistake.
 MAX_LISTENED_MS = 6 * 3600 * 1000
 MAX_SEEKS_BACK = 10_000
-
-_YES_NO = [("1", "yes"), ("0", "no")]
 
 
 class PlayForm(forms.Form):
@@ -17,7 +16,7 @@ class PlayForm(forms.Form):
     slip = forms.CharField(max_length=400)
     listened_ms = forms.IntegerField(min_value=0, max_value=MAX_LISTENED_MS)
     seeks_back = forms.IntegerField(min_value=0, max_value=MAX_SEEKS_BACK, required=False)
-    opened_song = forms.ChoiceField(choices=_YES_NO, required=False)
+    opened_song = YesOrNoField("opened_song", required=False)
 
     def clean_slip(self) -> Slip:
         try:
@@ -28,16 +27,13 @@ class PlayForm(forms.Form):
     def clean_seeks_back(self) -> int:
         return self.cleaned_data["seeks_back"] or 0
 
-    def clean_opened_song(self) -> bool:
-        return bool(self.cleaned_data["opened_song"] == "1")
-
 
 class DismissForm(forms.Form):
-    dismissed = forms.ChoiceField(choices=_YES_NO)
+    dismissed = YesOrNoField("dismissed")
 
 
 class HideForm(forms.Form):
-    hidden = forms.ChoiceField(choices=_YES_NO)
+    hidden = YesOrNoField("hidden")
 
 
 class ThemeForm(forms.Form):

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from social.forms import YesOrNoField
+
 # A belief rests on at most as many songs as there are signals.
 MAX_SONGS = 600
 
@@ -24,7 +26,7 @@ class DialForm(forms.Form):
 
 
 class SkipLikedForm(forms.Form):
-    skip_liked = forms.ChoiceField(choices=[("1", "on"), ("0", "off")])
+    skip_liked = YesOrNoField("skip_liked")
 
 
 class ForgetForm(forms.Form):

@@ -85,7 +85,7 @@ def nothing_liked(request: ListenerRequest) -> HttpResponse:
     form = SkipLikedForm(request.POST)
     if not form.is_valid():
         return _refused(form.errors)
-    skip_liked(request.listener.kept(), form.cleaned_data["skip_liked"] == "1")
+    skip_liked(request.listener.kept(), form.cleaned_data["skip_liked"])
     return redirect("taste")
 
 

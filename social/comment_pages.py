@@ -82,7 +82,7 @@ def delete_comment(request: ListenerRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return refused(form)
     mine = get_object_or_404(_reachable().by(request.listener), public_id=public_id)
-    gone = form.cleaned_data["deleted"] == "1"
+    gone = form.cleaned_data["deleted"]
     mine.deleted_at = timezone.now() if gone else None
     mine.save(update_fields=["deleted_at"])
     return _changed(request, mine, "deleted" if gone else "")
@@ -97,7 +97,7 @@ def hide_comment(request: ListenerRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return refused(form)
     theirs = get_object_or_404(_reachable(), public_id=public_id)
-    theirs.hidden = form.cleaned_data["hidden"] == "1"
+    theirs.hidden = form.cleaned_data["hidden"]
     if theirs.hidden:
         hide_comments([theirs.pk], cast(User, request.user), timezone.now())
     else:

@@ -1,6 +1,7 @@
 """What browsers send about songs, people and playlists."""
 
 import re
+from typing import Any
 
 from django import forms
 
@@ -10,10 +11,19 @@ from social.models import MOST_CHARACTERS, Playlist, Report, Share
 _TITLE_LENGTH = Playlist._meta.get_field("title").max_length
 
 
-def _yes_or_no(name: str) -> forms.ChoiceField:
-    refusal = f"`{name}` is 1 or 0."
-    messages = {"required": refusal, "invalid_choice": refusal}
-    return forms.ChoiceField(choices=[("1", "yes"), ("0", "no")], error_messages=messages)
+class YesOrNoField(forms.ChoiceField):
+    """1 or 0 under `name`, as True or False."""
+
+    def __init__(self, name: str, *, required: bool = True) -> None:
+        refusal = f"`{name}` is 1 or 0."
+        super().__init__(
+            choices=[("1", "yes"), ("0", "no")],
+            required=required,
+            error_messages={"required": refusal, "invalid_choice": refusal},
+        )
+
+    def clean(self, value: Any) -> bool:
+        return bool(super().clean(value) == "1")
 
 
 def _title() -> forms.CharField:
@@ -25,19 +35,19 @@ def _title() -> forms.CharField:
 
 
 class LikeForm(forms.Form):
-    liked = _yes_or_no("liked")
+    liked = YesOrNoField("liked")
 
 
 class RepostForm(forms.Form):
-    reposted = _yes_or_no("reposted")
+    reposted = YesOrNoField("reposted")
 
 
 class FollowForm(forms.Form):
-    followed = _yes_or_no("followed")
+    followed = YesOrNoField("followed")
 
 
 class ShownLikesForm(forms.Form):
-    shown = _yes_or_no("shown")
+    shown = YesOrNoField("shown")
 
 
 class ShareForm(forms.Form):
@@ -60,7 +70,7 @@ class CollectForm(forms.Form):
     """Whether a playlist, by its public id, holds a song."""
 
     playlist = forms.SlugField(max_length=16)
-    included = _yes_or_no("included")
+    included = YesOrNoField("included")
 
 
 class ItemForm(forms.Form):
@@ -123,11 +133,11 @@ class CommentsForm(forms.Form):
 
 
 class DeleteForm(forms.Form):
-    deleted = _yes_or_no("deleted")
+    deleted = YesOrNoField("deleted")
 
 
 class HideCommentForm(forms.Form):
-    hidden = _yes_or_no("hidden")
+    hidden = YesOrNoField("hidden")
 
 
 _FOR_SONGS = ("rights", "facts", "sound", "abuse", "other")
@@ -157,4 +167,4 @@ class ReportForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    withdrawn = _yes_or_no("withdrawn")
+    withdrawn = YesOrNoField("withdrawn")

@@ -1,6 +1,5 @@
 """People: who they are, what they passed on, and following them."""
 
-from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from catalog.models import Song
 from social.answers import refused
 from social.forms import FollowForm, ShownLikesForm
+from social.marks import set_mark
 from social.models import Follow, Like, Listener, Playlist, Repost, User
 from social.playlists import with_covers
 from social.requests import ListenerRequest
@@ -44,16 +44,11 @@ def follow(request: ListenerRequest, name: str) -> HttpResponse:
     if request.user == user:
         return HttpResponseBadRequest("Nobody follows themselves.", content_type="text/plain")
     person, _ = Listener.objects.get_or_create(user=user)
-    listener = request.listener.kept()
-    wanted = form.cleaned_data["followed"] == "1"
-    with transaction.atomic():
-        if wanted:
-            Follow.objects.get_or_create(follower=listener, followed=person)
-        else:
-            listener.following.filter(followed=person).delete()
+    followed = form.cleaned_data["followed"]
+    set_mark(request.listener.kept().following, followed, followed=person)
     if not request.htmx:
         return redirect("profile", name=user.get_username())
-    context = {"person": user, "followed": wanted, "follower_count": person.followers.count()}
+    context = {"person": user, "followed": followed, "follower_count": person.followers.count()}
     return render(request, "social/follow_button.html", context)
 
 
@@ -66,7 +61,7 @@ def show_likes(request: ListenerRequest) -> HttpResponse:
     if not request.user.is_authenticated:  # a visitor has no followers
         return redirect("account_login")
     listener = request.listener
-    listener.shows_likes = form.cleaned_data["shown"] == "1"
+    listener.shows_likes = form.cleaned_data["shown"]
     listener.save(update_fields=["shows_likes"])
     return redirect("profile", name=request.user.get_username())
 

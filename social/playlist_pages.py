@@ -124,7 +124,7 @@ def collect(request: ListenerRequest, public_id: str) -> HttpResponse:
         return refused(form)
     song = get_object_or_404(_songs(), public_id=public_id)
     mine = get_object_or_404(_mine(request.listener), public_id=form.cleaned_data["playlist"])
-    if form.cleaned_data["included"] == "1":
+    if form.cleaned_data["included"]:
         try:
             add_song(mine, song, request.listener)
         except PlaylistFullError:

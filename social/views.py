@@ -1,6 +1,5 @@
 """Likes, reposts and shares."""
 
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
@@ -8,7 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 from catalog.models import Song
 from social.answers import refused, said
 from social.forms import LikeForm, RepostForm, ShareForm
-from social.models import Like, Repost
+from social.marks import set_mark
+from social.models import Like
 from social.requests import ListenerRequest
 
 
@@ -19,16 +19,11 @@ def like(request: ListenerRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return refused(form)
     song = get_object_or_404(Song.objects.published(), public_id=public_id)
-    listener = request.listener.kept()
-    wanted = form.cleaned_data["liked"] == "1"
-    with transaction.atomic():
-        if wanted:
-            Like.objects.get_or_create(listener=listener, song=song)
-        else:
-            listener.likes.filter(song=song).delete()
+    liked = form.cleaned_data["liked"]
+    set_mark(request.listener.kept().likes, liked, song=song)
     if not request.htmx:
         return HttpResponseRedirect(song.get_absolute_url())
-    context = {"song": song, "liked": wanted, "like_count": song.likes.count()}
+    context = {"song": song, "liked": liked, "like_count": song.likes.count()}
     return render(request, "social/like_button.html", context)
 
 
@@ -39,18 +34,13 @@ def repost(request: ListenerRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return refused(form)
     song = get_object_or_404(Song.objects.published(), public_id=public_id)
-    listener = request.listener.kept()
-    wanted = form.cleaned_data["reposted"] == "1"
-    with transaction.atomic():
-        if wanted:
-            Repost.objects.get_or_create(listener=listener, song=song)
-        else:
-            listener.reposts.filter(song=song).delete()
+    listener, reposted = request.listener.kept(), form.cleaned_data["reposted"]
+    set_mark(listener.reposts, reposted, song=song)
     if not request.htmx:
         return HttpResponseRedirect(song.get_absolute_url())
-    context = {"song": song, "reposted": wanted, "repost_count": song.reposts.count()}
+    context = {"song": song, "reposted": reposted, "repost_count": song.reposts.count()}
     response = render(request, "social/repost_button.html", context)
-    if wanted and listener.user_id is None:
+    if reposted and listener.user_id is None:
         said(response, "Reposted. With an account, people can follow you and hear it.")
     return response
 
