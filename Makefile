@@ -1,5 +1,7 @@
 # make run | test | check | bench | admin | lock        (see README.md)
 PYTHON ?= python3
+# So many processes test at once; 0: all in one, as a debugger wants it.
+TESTERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
@@ -11,7 +13,7 @@ run: $(VENV)/runs
 	@MUSIC="$(MUSIC)" PORT="$(PORT)" $(BIN)/python -m clipfeed.run
 
 test: $(VENV)/tests browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadgroup $(ARGS)
 
 check: $(VENV)/tests
 	$(BIN)/ruff check .

@@ -14,6 +14,9 @@ import pytest
 import soundfile
 
 ROOT = Path(__file__).resolve().parents[2]
+# One after the other: they may share a broker, whose messages any worker takes.
+pytestmark = pytest.mark.xdist_group("processes")
+
 SONGS = 12
 RATE = 22050
 
