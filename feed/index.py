@@ -13,6 +13,7 @@ import numpy as np
 from analysis.metric import SongMetric, TableMetric, load_metric
 from feed.neighbours import Neighbours, load_neighbours, neighbours_of
 from feed.reranking import Circles, MutualProximity
+from feed.row_numbers import RowNumbers
 
 # So many times as many songs as are wanted are looked at, and then ranked anew.
 _LOOKED_AT = 2
@@ -79,20 +80,12 @@ class SongIndex:
     # --- Looking up ---
 
     @cached_property
-    def _order(self) -> np.ndarray:
-        return np.argsort(self.ids, kind="stable")
-
-    @cached_property
-    def _sorted_ids(self) -> np.ndarray:
-        return self.ids[self._order]
+    def _row_numbers(self) -> RowNumbers:
+        return RowNumbers(self.ids)
 
     def rows_at(self, song_ids: np.ndarray) -> np.ndarray:
-        """The row of each song (n); -1 for those that are not in the index."""
-        if len(self) == 0:
-            return np.full(len(song_ids), -1)
-        places = np.searchsorted(self._sorted_ids, song_ids)
-        rows = self._order[np.minimum(places, len(self) - 1)]
-        return np.where(self.ids[rows] == song_ids, rows, -1)
+        """The row of each song (n int64); -1 for those that are not in the index."""
+        return self._row_numbers.at(song_ids)
 
     def rows_of(self, song_ids: Collection[int]) -> dict[int, int]:
         """The rows of those songs that are in the index."""

@@ -15,8 +15,19 @@ def as_stored(at: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(at)
 
 
-def seconds_of(times: Sequence[str | datetime]) -> np.ndarray:
-    """Seconds since 1970 of times as the database hands them out: SQLite as text in UTC."""
+def handed_out(column: str) -> str:
+    """A column of times as a statement asks for it: `seconds_of` reads what comes.
+
+    PostgreSQL counts seconds faster than its driver makes times of text. SQLite keeps times as text
+    and hands it out as it is, or as a time, by how it goes through the statement.
+    """
+    if connection.vendor == "postgresql":
+        return f"EXTRACT(EPOCH FROM {column})::float8"
+    return f"CAST({column} AS TEXT)"
+
+
+def seconds_of(times: Sequence[str] | Sequence[float]) -> np.ndarray:
+    """Seconds since 1970 (n float64) of times that were asked for as `handed_out`."""
     if times and isinstance(times[0], str):
         return np.array(times, "datetime64[us]").astype(np.int64) / 1e6
-    return np.array([at.timestamp() for at in times if isinstance(at, datetime)], float)
+    return np.array(times, float)

@@ -29,7 +29,7 @@ import numpy as np
 import numpy.typing as npt
 from django.db import connection
 
-from feed.instants import FAR_AHEAD, LONG_AGO, as_stored, seconds_of
+from feed.instants import FAR_AHEAD, LONG_AGO, as_stored, handed_out, seconds_of
 from feed.models import Taste
 from social.models import Listener
 
@@ -160,8 +160,9 @@ def signals_of(listener: Listener, asked: Taste, *, until: datetime | None = Non
         "plays": PLAYS,
         "acts": ACTIONS,
     }
+    asked_for = {name: handed_out(name) for name in ("started_at", "at")}
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, values)
+        cursor.execute(_STATEMENT.format(**asked_for), values)
         rows = cursor.fetchall()
     return _in_columns(rows) if rows else Signals.of()
 

@@ -2,7 +2,7 @@
 -- away. Written by hand: of querysets it would take Django longer to build than the database takes to
 -- answer.
 SELECT * FROM (
-    SELECT song_id, started_at AS at, 'played' AS act, source,
+    SELECT song_id, {started_at} AS at, 'played' AS act, source,
         listened_ms, clip_ms, seeks_back, opened_song
     FROM feed_play AS done
     WHERE listener_id = %(who)s AND started_at > %(since)s AND started_at < %(until)s
@@ -14,7 +14,7 @@ SELECT * FROM (
 ) AS played
 UNION ALL
 SELECT * FROM (
-    SELECT song_id, at, act, '' AS source, 0, 0, 0, FALSE FROM (
+    SELECT song_id, {at} AS at, act, '' AS source, 0, 0, 0, FALSE FROM (
         SELECT song_id, created_at AS at, 'like' AS act FROM social_like
         WHERE listener_id = %(who)s
         UNION ALL
