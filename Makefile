@@ -13,7 +13,7 @@ run: $(VENV)/runs
 	@MUSIC="$(MUSIC)" PORT="$(PORT)" $(BIN)/python -m clipfeed.run
 
 test: $(VENV)/tests browser
-	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(TESTERS) $(ARGS)
 
 check: $(VENV)/tests
 	$(BIN)/ruff check .

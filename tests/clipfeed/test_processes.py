@@ -1,9 +1,11 @@
 """Real processes: an import of many songs survives the death of its worker at any instant."""
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from urllib.parse import urlparse, urlunparse
@@ -14,15 +16,20 @@ import pytest
 import soundfile
 
 ROOT = Path(__file__).resolve().parents[2]
-# One after the other: they may share a broker, whose messages any worker takes.
-pytestmark = pytest.mark.xdist_group("processes")
-
 SONGS = 12
 RATE = 22050
 
 
 @pytest.fixture
-def environment(tmp_path):
+def alone():
+    """One test after the other: they may share a broker, whose messages any worker takes."""
+    with (Path(tempfile.gettempdir()) / "clipfeed-test-processes.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture
+def environment(tmp_path, alone):
     """A whole instance of its own: folders, database, queue."""
     variables = os.environ | {"CLIPFEED_VAR": str(tmp_path / "var"), "OMP_NUM_THREADS": "1"}
     url = os.environ.get("DATABASE_URL")
