@@ -16,7 +16,7 @@ from feed.asked import asked_by
 from feed.heard import open_songs
 from feed.impressions import Cursor
 from feed.lineup_form import LineupForm
-from feed.lineups import Lineup, Visit, follows_anybody
+from feed.lineups import ForYou, Lineup, Visit, follows_anybody
 from feed.page import Page
 from feed.trail import mood_trail, written
 from social.requests import ListenerRequest
@@ -40,8 +40,11 @@ def next_cards(request: ListenerRequest) -> HttpResponse:
     """The cards that follow those of `cursor`."""
     lineup = LineupForm(request.GET).lineup(request.listener)
     page = lineup.next(_visit(request), Cursor.read(request.GET.get("cursor", "")))
+    context = _context(request, lineup, page)
+    if "awaited" in request.GET and context.get("songs_arrive"):
+        return HttpResponse(status=204)  # what the page says is still so
     template = "feed/feed.html#cards" if request.htmx else "feed/feed.html"
-    return render(request, template, _context(request, lineup, page))
+    return render(request, template, context)
 
 
 @require_POST
@@ -83,7 +86,9 @@ def _context(request: ListenerRequest, lineup: Lineup, page: Page) -> dict[str, 
         "dial": page.dial,
     }
     if page.everything_heard:
-        context["waiting_count"] = Analysis.objects.unfinished().count()
+        context["waiting_count"] = Analysis.objects.new().count()
+        # Lists have what their makers put there, and wait for nothing.
+        context["songs_arrive"] = context["waiting_count"] and isinstance(lineup, ForYou)
         context["catalogue_is_empty"] = not Song.objects.playable().exists()
         context["list_is_empty"] = not page.cursor.song_ids
         context["follows_anybody"] = follows_anybody(request.listener)

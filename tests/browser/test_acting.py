@@ -1,7 +1,9 @@
 """What a listener does with a card: like, share, seek, swipe by key, come to the end."""
 
 import pytest
+from django.utils.timezone import now
 
+from catalog.models import Analysis, Song
 from feed.models import Play
 from feed.refit import refit
 from social.models import Like, Repost, Share
@@ -301,6 +303,31 @@ def test_the_end_of_the_catalogue_is_quiet_and_says_so(
     assert "You have heard every song" in phone.read("document.querySelector('.end').textContent")
     phone.swipe(up=False)
     phone.wait_for_sound()
+
+
+def test_a_song_that_arrives_at_the_end_plays_by_itself(
+    transactional_db, make_playable, open_screen
+):
+    heard, coming = make_playable(), make_playable(hidden=True)
+    Analysis.objects.filter(song=coming).update(state=Analysis.State.PENDING, analysed_at=None)
+    refit()
+    phone = open_screen()
+    phone.start()
+    phone.swipe()
+    phone.wait("document.querySelector('.end')")
+    phone.wait_for_silence()
+    assert "More songs are on their way" in phone.read("document.querySelector('.end').innerText")
+    Song.objects.filter(pk=coming.pk).update(hidden=False)
+    Analysis.objects.filter(song=coming).update(state=Analysis.State.DONE, analysed_at=now())
+    refit()
+    phone.wait_for_sound()
+    assert phone.card == coming.public_id
+    phone.swipe()
+    phone.wait("document.querySelector('.end')")
+    phone.swipe(up=False)
+    phone.swipe(up=False)
+    phone.wait_for_sound()
+    assert phone.card == heard.public_id
 
 
 @pytest.mark.parametrize("words", ["<img src=x onerror=alert(1)>", '"><script>alert(1)</script>'])

@@ -1,7 +1,9 @@
+import html
 import re
 
 import pytest
 
+from feed.impressions import sign_slip
 from feed.refit import refit
 from social.models import Listener
 
@@ -15,6 +17,10 @@ def catalogue(make_song):
 
 def cards_in(response):
     return re.findall(r'data-card="(\w+)"', response.content.decode())
+
+
+def address_after(response):
+    return html.unescape(re.search(r'hx-get="(/next[^"]*)"', response.content.decode())[1])
 
 
 def cursor_in(response):
@@ -64,7 +70,7 @@ def test_an_empty_catalogue_says_what_to_do(client, db):
 
 
 def test_songs_on_their_way_are_announced(client, make_song):
-    make_song(clip=False, state="pending")
+    make_song(clip=False, state="pending", analysed_at=None)
     assert "on their way" in client.get("/").content.decode()
 
 
@@ -72,12 +78,38 @@ def test_when_everything_is_heard_the_page_says_so(client, alice, make_song):
     client.force_login(alice)
     song = make_song()
     client.get("/")
-    from feed.impressions import sign_slip
-
     client.post("/plays", {"slip": sign_slip(song.pk, "mood"), "listened_ms": 9000})
     assert "You have heard every song" in client.get("/").content.decode()
     assert client.post("/again").status_code == 302
     assert cards_in(client.get("/")) == [song.public_id]
+
+
+def test_songs_that_still_arrive_are_waited_for(client, make_song):
+    song = make_song()
+    coming = make_song(clip=False, state="pending", analysed_at=None)
+    page = client.get("/next", headers={"HX-Request": "true"})
+    assert cards_in(page) == [song.public_id]
+    end = client.get(address_after(page), headers={"HX-Request": "true"})
+    assert "More songs are on their way" in end.content.decode()
+    assert 'hx-trigger="every 4s"' in end.content.decode()
+    asked_again = f"{address_after(page)}&awaited=1"
+    assert client.get(asked_again, headers={"HX-Request": "true"}).status_code == 204
+    coming.analysis.state = "failed"
+    coming.analysis.save()
+    over = client.get(asked_again, headers={"HX-Request": "true"}).content.decode()
+    assert "You have heard every song" in over
+    assert "hx-trigger" not in over
+
+
+def test_a_page_of_songs_that_still_arrive_looks_again(client, alice, make_song):
+    client.force_login(alice)
+    heard = make_song()
+    make_song(clip=False, state="pending", analysed_at=None)
+    client.post("/plays", {"slip": sign_slip(heard.pk, "mood"), "listened_ms": 9000})
+    page = client.get("/?list=explore").content.decode()
+    assert "More songs are on their way" in page
+    assert '<a class="button button-main" href="/?list=explore" data-reload-in="4">' in page
+    assert "hx-trigger" not in page.partition('id="feed"')[2].partition("feed-steps")[0]
 
 
 def test_the_first_page_needs_at_most_ten_queries(
