@@ -63,7 +63,7 @@ class CoListening(BaseEstimator):
 
     def fit(self, X: sparse.csr_matrix, y: None = None) -> Self:
         """`X` is listeners x songs, weights of 0 and more; that somebody listens counts, not how
-        much. Raises ValueError for anything else."""
+        much, and of the longest histories a part. Raises ValueError for anything else."""
         heard = _checked(X)
         heard.data = np.ones_like(heard.data)
         heard = shortened(heard)
