@@ -317,6 +317,7 @@ def test_a_song_that_arrives_at_the_end_plays_by_itself(
     phone.wait("document.querySelector('.end')")
     phone.wait_for_silence()
     assert "More songs are on their way" in phone.read("document.querySelector('.end').innerText")
+    assert phone.faults() == []
     Song.objects.filter(pk=coming.pk).update(hidden=False)
     Analysis.objects.filter(song=coming).update(state=Analysis.State.DONE, analysed_at=now())
     refit()
