@@ -32,8 +32,12 @@ def test_nothing_is_lost_and_words_say_what_is_awaited(songs, server, open_scree
     for is_liked in (True, False, True):
         phone.tap_card("[data-like]")
         phone.wait(f"!!{phone.in_card(LIKED)} === {str(is_liked).lower()}")
-    while phone.read("feed.getAttribute('aria-busy')") != "true":
+
+    def asks_for_more():
         phone.swipe()
+        return phone.read("feed.getAttribute('aria-busy')") == "true"
+
+    phone.until(asks_for_more, WITHIN_S)
     phone.tap("[data-start]")
     failure_says(phone, "takes its time")
     phone.wait(f"!{STUCK}.hidden && {STUCK}.textContent.includes('on their way')")

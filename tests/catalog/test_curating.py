@@ -331,7 +331,7 @@ def test_choosing_and_publishing_at_the_same_time_never_loses_a_window(make_song
     for round_number in range(10):
         Analysis.objects.update(state="pending", clip_only=True, not_before=timezone.now())
         Song.objects.update(curated_start_s=None, curated_end_s=None)
-        barrier = threading.Barrier(2)
+        barrier = threading.Barrier(2, timeout=30)
         worker = threading.Thread(target=publish)
         worker.start()
         barrier.wait()

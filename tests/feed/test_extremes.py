@@ -65,7 +65,7 @@ def test_two_requests_of_one_listener_at_once_are_both_answered(catalogue):
     client = Client()
     client.get("/")
     cookie = client.cookies["listener"].value
-    answers, start = [], threading.Barrier(4)
+    answers, start = [], threading.Barrier(4, timeout=30)
 
     def ask():
         own = Client(headers={"HX-Request": "true"})

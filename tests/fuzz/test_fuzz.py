@@ -5,11 +5,10 @@ import signal
 
 import pytest
 
-from tests.fuzz import trial
 from tests.fuzz.__main__ import tried
 from tests.fuzz.mutations import mutated
 from tests.fuzz.originals import FORMATS, original
-from tests.fuzz.trial import Trier
+from tests.fuzz.trial import Limits, Trier
 
 COUNT = 136
 # Three hours fit into this; a file of seven seconds has no business beyond it.
@@ -45,31 +44,30 @@ def test_a_seed_is_one_file_and_another_seed_another(name):
 
 
 def _die(mutant):
-    os.kill(os.getpid(), signal.SIGSEGV)
+    if mutant.seed:
+        os.kill(os.getpid(), signal.SIGSEGV)
 
 
 def _hang(mutant):
-    signal.pause()
+    if mutant.seed:
+        signal.pause()
 
 
 def _spin(mutant):
-    while True:
+    while mutant.seed:
         pass
 
 
 @pytest.mark.parametrize(
-    ("evil", "says"),
-    [(_die, "SIGSEGV"), (_hang, "took more than 2 s"), (_spin, "more than 1 s of processor time")],
+    ("evil", "limits", "says"),
+    [
+        (_die, Limits(), "SIGSEGV"),
+        (_hang, Limits(time_s=2.0), "took more than 2 s"),
+        (_spin, Limits(processor_s=1.0), "more than 1 s of processor time"),
+    ],
 )
-def test_a_mutant_that_kills_or_hangs_is_a_failure_and_the_next_one_is_tried(
-    monkeypatch, evil, says
-):
-    """With `fork`, so that the trying process has the evil function too."""
-    monkeypatch.setattr(trial, "TIME_LIMIT_S", 30.0 if evil is _spin else 2.0)
-    monkeypatch.setattr(trial, "PROCESSOR_LIMIT_S", 1.0)
-    monkeypatch.setattr(trial, "_METHOD", "fork")
-    monkeypatch.setattr(trial, "_try", lambda mutant: mutant.seed and evil(mutant))
-    trier = Trier()
+def test_a_mutant_that_kills_or_hangs_is_a_failure_and_the_next_one_is_tried(evil, limits, says):
+    trier = Trier(evil, limits)
     try:
         for _ in range(2):
             assert says in trier.try_one("wav", 17).faults[0]

@@ -5,18 +5,15 @@ import multiprocessing
 import os
 import resource
 import signal
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.fuzz.mutations import Mutant, mutated
 
-# Of its processor: on a busy machine the clock says nothing. By the clock, for what only waits.
-PROCESSOR_LIMIT_S, TIME_LIMIT_S = 30.0, 600.0
 # Address space of the trying process: libraries alone take over a gigabyte of it.
 _ADDRESS_SPACE = 6 * 1024**3
-# A fresh interpreter: nothing of the process that tests is shared with the one that tries.
-_METHOD = "spawn"
 
 
 @dataclass(frozen=True)
@@ -35,11 +32,25 @@ class Outcome:
         return f"({self.name}, {self.seed}) [{story}]: {result}"
 
 
+@dataclass(frozen=True)
+class Limits:
+    """Of one mutant. Of its processor, since on a busy machine the clock says nothing; and by the
+    clock, for what only waits."""
+
+    processor_s: float = 30.0
+    time_s: float = 600.0
+
+
 class Trier:
     """A process that tries mutants one after another, and is replaced when one kills it."""
 
-    def __init__(self) -> None:
-        self._context = multiprocessing.get_context(_METHOD)
+    def __init__(
+        self, trying: "Callable[[Mutant], Outcome] | None" = None, limits: Limits | None = None
+    ) -> None:
+        # A fresh interpreter: a copy of the process that tests may hang on a lock of a thread that
+        # was not copied.
+        self._context = multiprocessing.get_context("spawn")
+        self._trying, self._limits = trying or _try, limits or Limits()
         self._process: multiprocessing.process.BaseProcess | None = None
         self._folder = TemporaryDirectory()
         self._last_words = Path(self._folder.name, "last-words.txt")
@@ -49,13 +60,13 @@ class Trier:
             self._start()
         self._pipe.send((name, seed))
         try:
-            if self._pipe.poll(TIME_LIMIT_S):
+            if self._pipe.poll(self._limits.time_s):
                 return Outcome(**self._pipe.recv())
-            fault = f"took more than {TIME_LIMIT_S:.0f} s"
+            fault = f"took more than {self._limits.time_s:.0f} s"
         except (EOFError, ConnectionResetError):
             self._process.join()
             place = " < ".join(self._last_words.read_text().split("\n")[:6])
-            fault = f"killed the process ({_death(self._process.exitcode)}) {place}"
+            fault = f"killed the process ({self._death(self._process.exitcode)}) {place}"
         self.close()
         return Outcome(name, seed, faults=(fault,))
 
@@ -68,34 +79,40 @@ class Trier:
     def _start(self) -> None:
         self._pipe, theirs = self._context.Pipe()
         self._process = self._context.Process(
-            target=_serve, args=(theirs, self._last_words), daemon=True
+            target=_serve,
+            args=(theirs, self._last_words, self._trying, self._limits.processor_s),
+            daemon=True,
         )
         self._process.start()
         theirs.close()
         self._pipe.recv()  # ready: loading the libraries is not part of any time limit
 
+    def _death(self, exit_code: int | None) -> str:
+        if exit_code == -signal.SIGPROF:
+            return f"more than {self._limits.processor_s:.0f} s of processor time"
+        if exit_code is not None and exit_code < 0:
+            return signal.Signals(-exit_code).name
+        return f"exit code {exit_code}"
 
-def _death(exit_code: int | None) -> str:
-    if exit_code == -signal.SIGPROF:
-        return f"more than {PROCESSOR_LIMIT_S:.0f} s of processor time"
-    if exit_code is not None and exit_code < 0:
-        return signal.Signals(-exit_code).name
-    return f"exit code {exit_code}"
 
-
-def _serve(pipe: "multiprocessing.connection.Connection", last_words: Path) -> None:
+def _serve(
+    pipe: "multiprocessing.connection.Connection",
+    last_words: Path,
+    trying: Callable[[Mutant], Outcome],
+    processor_s: float,
+) -> None:
     faulthandler.enable(last_words.open("w"))
     with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 2)  # decoders write a line for every damaged packet
     # The first analysis loads and compiles whatever is used.
-    _try(mutated("wav", 0))
+    trying(mutated("wav", 0))
     resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE, _ADDRESS_SPACE))
     pipe.send("ready")
     while True:
         name, seed = pipe.recv()
         mutant = mutated(name, seed)
-        signal.setitimer(signal.ITIMER_PROF, PROCESSOR_LIMIT_S)  # ends the process: SIGPROF
-        outcome = _try(mutant)
+        signal.setitimer(signal.ITIMER_PROF, processor_s)  # ends the process: SIGPROF
+        outcome = trying(mutant)
         signal.setitimer(signal.ITIMER_PROF, 0)
         pipe.send(asdict(outcome))
 
