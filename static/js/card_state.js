@@ -4,6 +4,7 @@ const TROUBLES = {
   late: ["This clip takes its time.", "It plays as soon as it is here."],
   offline: ["You are offline.", "It plays as soon as the network is back."],
   missing: ["This clip is missing.", "The next one is a swipe away."],
+  unplayable: ["This clip breaks off.", "Are speakers or headphones connected? It is tried again by itself."],
   broken: ["This clip did not arrive.", "It is tried again by itself."],
 };
 

@@ -127,7 +127,6 @@ export class Player extends EventTarget {
   stop() {
     this.#hush();
     this.#current = null;
-    this.#watchdog.calm();
   }
 
   seek(seconds) {
@@ -179,7 +178,7 @@ export class Player extends EventTarget {
     this.#activation += 1;
     this.#sounding = false;
     this.#trouble = "";
-    this.#watchdog.rest();
+    this.#watchdog.calm();
     this.#deck.pause();
   }
 
@@ -189,7 +188,7 @@ export class Player extends EventTarget {
         if (element === this.#current && this.#sounding) handle();
       });
     whenCurrent("playing", () => {
-      this.#watchdog.calm();
+      this.#watchdog.sounds();
       this.#trouble = "";
       this.#say("playing");
     });

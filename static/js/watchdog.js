@@ -5,6 +5,7 @@
    "late": it is still on its way, and plays as soon as it is there;
    "offline": this device has no network;
    "missing": the server has no such clip, and asking again would not help;
+   "unplayable": it is there, and this browser gave it up: perhaps nothing is there to hear it with;
    "broken": anything else. */
 
 const LATE_MS = 6000;
@@ -12,6 +13,7 @@ const HANGS_MS = 35000; // longer than a slow server takes: the connection itsel
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 30000;
 const QUIET_RETRIES = 2;
+const LASTS_MS = 5000; // sound that breaks off sooner did not mend anything
 const DIAGNOSIS_MS = 4000;
 const LOADED = HTMLMediaElement.HAVE_FUTURE_DATA;
 
@@ -19,6 +21,7 @@ export class Watchdog {
   #onTrouble;
   #again;
   #tries = 0;
+  #soundedAt = Infinity;
   #lateTimer = 0;
   #retryTimer = 0;
   #watched = null;
@@ -45,6 +48,12 @@ export class Watchdog {
   }
 
   /* Sound is there. */
+  sounds() {
+    this.rest();
+    this.#soundedAt = performance.now();
+  }
+
+  /* What went wrong before is over. */
   calm() {
     this.rest();
     this.#tries = 0;
@@ -63,11 +72,14 @@ export class Watchdog {
     this.rest();
     this.#watched = element;
     const turn = this.#turn;
+    if (performance.now() - this.#soundedAt > LASTS_MS) this.#tries = 0;
+    this.#soundedAt = Infinity;
     const what = await diagnosis(element.src);
     if (turn !== this.#turn) return;
     if (what === "missing") this.rest();
-    if (what !== "broken" || this.#tries >= QUIET_RETRIES) this.#onTrouble(what);
-    if (what !== "broken") return;
+    const mayPass = what === "broken" || what === "unplayable";
+    if (!mayPass || this.#tries >= QUIET_RETRIES) this.#onTrouble(what);
+    if (!mayPass) return;
     const delayMs = Math.min(FIRST_RETRY_MS * 2 ** this.#tries, LAST_RETRY_MS);
     this.#tries += 1;
     this.#retryTimer = setTimeout(() => this.#retry(), delayMs);
@@ -84,8 +96,9 @@ async function diagnosis(address) {
   if (!navigator.onLine) return "offline";
   try {
     const headers = { Range: "bytes=0-0" };
-    const { status } = await fetch(address, { headers, signal: AbortSignal.timeout(DIAGNOSIS_MS) });
-    return status === 404 || status === 410 ? "missing" : "broken";
+    const answer = await fetch(address, { headers, signal: AbortSignal.timeout(DIAGNOSIS_MS) });
+    if (answer.ok) return "unplayable";
+    return answer.status === 404 || answer.status === 410 ? "missing" : "broken";
   } catch {
     return "broken";
   }

@@ -58,6 +58,19 @@ def test_a_clip_is_tried_again_by_itself(songs, open_screen):
     phone.wait(f"{phone.in_card('[data-failure]')}.hidden")
 
 
+def test_a_clip_that_breaks_off_again_and_again_says_so(songs, open_screen):
+    """As in Firefox where there is no sound device: each time it begins, and fails."""
+    phone = open_screen(path=None)
+    phone.open("/")
+    phone.read("""
+        for (const audio of document.querySelectorAll('audio'))
+            audio.addEventListener('playing', () =>
+                setTimeout(() => audio.dispatchEvent(new Event('error')), 200));
+    """)
+    phone.tap("[data-start]")
+    failure_says(phone, "headphones connected?")
+
+
 def test_a_late_clip_says_so_and_plays_when_it_is_there(songs, open_screen):
     phone = open_screen(path=None)
     phone.server.late, phone.server.delay_s = "/clips/", 9
