@@ -35,6 +35,12 @@ _ALL_IS_SHOWN = """
             it.playState !== 'running' || it.effect.getComputedTiming().endTime === Infinity)
 """
 
+_FORMS_WITHOUT_TOKEN = """
+    [...document.querySelectorAll('form[method=post i]')]
+        .filter(form => !form.querySelector('[name=csrfmiddlewaretoken][value]:not([value=""])'))
+        .map(form => form.outerHTML.slice(0, 200))
+"""
+
 _TAP_EVERY_S = 0.12
 
 # What Chromium and htmx write to the console where there is no network, by what was under way.
@@ -151,13 +157,16 @@ class Screen:
         self.wait(_ALL_IS_SHOWN)
 
     def faults(self, within=None, **options):
-        """What axe finds, of whatever weight, each with the places where."""
+        """What axe finds, of whatever weight, each with the places where; and forms that the server
+        would refuse."""
         self.wait_until_shown()
         options["resultTypes"] = ["violations"]  # the places of all else take axe as long again
         if "runOnly" not in options:
             options.setdefault("rules", {"target-size": {"enabled": True}})
         found = Axe().run(self.page, within, options).response["violations"]
-        return [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found]
+        faults = [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found]
+        forged = self.read(_FORMS_WITHOUT_TOKEN)
+        return [*faults, *[("form without a token", form) for form in forged]]
 
     # --- Fingers ---
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from django.test import Client
 
 from feed.asked import DIAL_HALF_LIFE, asked_by, dial_of, release_dial, turn_dial
 from feed.models import Forgotten, Play, Taste
@@ -69,6 +70,21 @@ def test_a_removed_belief_is_gone_and_can_be_brought_back(client, visitor, songs
     response = client.post("/taste/remember", follow=True)
     assert "Calm 0" in response.content.decode()
     assert Forgotten.objects.count() == 0
+
+
+def test_whoever_takes_back_a_belief_is_known_by_the_token_of_the_page(client, visitor, songs):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    forms = re.findall(
+        r'action="/taste/forget">\s*<input type="hidden" name="csrfmiddlewaretoken" value="(\w+)">'
+        r'\s*<input type="hidden" name="songs" value="([^"]+)">',
+        strict.get("/taste/").content.decode(),
+    )
+    assert len(forms) >= 3
+    token, named = forms[0]
+    assert strict.post("/taste/forget", {"songs": named}).status_code == 403
+    sent = {"csrfmiddlewaretoken": token, "songs": named}
+    assert strict.post("/taste/forget", sent).status_code == 302
 
 
 def test_a_reset_forgets_all_beliefs_and_loses_nothing(client, visitor):
