@@ -45,7 +45,7 @@ class HiddenArtistAdmin(ReadOnlyAdmin):
 class FittedModelAdmin(ReadOnlyAdmin):
     """Fitted models: which serve, how good they were found, and the way back."""
 
-    list_display = ["kind", "created_at", "song_count", "fit_seconds", "found", "serves"]
+    list_display = ["kind", "created_at", "song_count", "fitted_in", "found", "serves"]
     list_filter = ["kind"]
 
     def get_urls(self) -> list[URLPattern]:
@@ -68,6 +68,10 @@ class FittedModelAdmin(ReadOnlyAdmin):
             switch_to(model)
             messages.success(request, f"{model} serves from now on.")
         return redirect("admin:feed_fittedmodel_changelist")
+
+    @admin.display(description="fitted in", ordering="fit_seconds")
+    def fitted_in(self, model: FittedModel) -> str:
+        return f"{model.fit_seconds:.2f} s"
 
     @admin.display(description="measured")
     def found(self, model: FittedModel) -> str:
