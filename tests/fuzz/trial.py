@@ -38,7 +38,7 @@ class Limits:
     clock, for what only waits."""
 
     processor_s: float = 30.0
-    time_s: float = 600.0
+    time_s: float = 300.0
 
 
 class Trier:
