@@ -206,6 +206,8 @@ def test_the_waveform_shows_where_people_spoke(songs, alice, bob, open_as):
     screen.wait(f"{passing}.includes('At 1.5')")
     screen.read(f"{audio}.pause()")
     screen.read(f"{FIELD}.focus()")
+    # As an extension of the browser leaves it: taken over by its successor, it would break the CSP.
+    screen.read(f"{FIELD}.style.caretColor = 'red'")
     screen.page.keyboard.type("And here")
     screen.press("Control+Enter")
     screen.wait("document.querySelectorAll('.comment').length === 3")
