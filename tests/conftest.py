@@ -12,6 +12,13 @@ from social.models import Listener, User
 DIMENSIONS = 6
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Why tests were tried twice: the report itself only names them."""
+    for report in terminalreporter.getreports("rerun"):
+        terminalreporter.write_sep("_", f"tried twice: {report.nodeid}")
+        terminalreporter.write_line(report.longreprtext)
+
+
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path):
     """No test reads or writes the instance's own media, artefacts or cache."""
