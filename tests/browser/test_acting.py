@@ -321,8 +321,9 @@ def test_a_song_that_arrives_at_the_end_plays_by_itself(
     Song.objects.filter(pk=coming.pk).update(hidden=False)
     Analysis.objects.filter(song=coming).update(state=Analysis.State.DONE, analysed_at=now())
     refit()
+    # It looks again every four seconds.
+    phone.until(lambda: phone.card == coming.public_id, seconds=20)
     phone.wait_for_sound()
-    assert phone.card == coming.public_id
     phone.swipe()
     phone.wait("document.querySelector('.end')")
     phone.swipe(up=False)
