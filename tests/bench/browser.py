@@ -31,7 +31,13 @@ def measure(options: Namespace) -> list[Table]:
         songs = audible()
         ports = {
             delay_ms: held.enter_context(
-                serve(_SERVED, 1, _THREADS, DELAY_MS=str(delay_ms), CLIPS=" ".join(songs))
+                serve(
+                    _SERVED,
+                    workers=1,
+                    threads=_THREADS,
+                    DELAY_MS=str(delay_ms),
+                    CLIPS=" ".join(songs),
+                )
             )
             for delay_ms in {condition.delay_ms for condition in CONDITIONS}
         }

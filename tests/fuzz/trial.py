@@ -45,7 +45,7 @@ class Trier:
     """A process that tries mutants one after another, and is replaced when one kills it."""
 
     def __init__(
-        self, trying: "Callable[[Mutant], Outcome] | None" = None, limits: Limits | None = None
+        self, trying: Callable[[Mutant], Outcome] | None = None, limits: Limits | None = None
     ) -> None:
         # A fresh interpreter: a copy of the process that tests may hang on a lock of a thread that
         # was not copied.
