@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
@@ -45,17 +46,18 @@ class Statement:
         """As the queryset gives them. Sequences hold one value or more."""
         shape, values = _flattened(arguments)
         # Databases of two kinds may serve one process: trials on a scratch copy do.
-        key = connection.vendor, *shape
+        database = connections[DEFAULT_DB_ALIAS]
+        key = database.vendor, *shape
         compiled = self._compiled.get(key)
         if compiled is None:
             compiled = self._compiled[key] = self._compile(arguments)
         parameters = list(compiled.parameters)
         for parameter, value in compiled.places:
             parameters[parameter] = values[value]
-        with connection.cursor() as cursor:
-            cursor.execute(compiled.sql, parameters)
-            rows = cursor.fetchall()
-        return [compiled.make(_converted(row, compiled)) for row in rows]
+        rows = _fetched(database, compiled.sql, parameters)
+        if compiled.make is tuple and not compiled.converters:
+            return rows
+        return [compiled.make(_converted(row, compiled, database)) for row in rows]
 
     def _compile(self, arguments: Sequence[Value | Sequence[Value]]) -> _Compiled:
         stand_ins: dict[Any, int] = {}
@@ -86,13 +88,31 @@ class Statement:
         )
 
 
-def _converted(row: Sequence[Any], compiled: _Compiled) -> Sequence[Any]:
+def _fetched(database: BaseDatabaseWrapper, sql: str, parameters: list[Any]) -> list[Any]:
+    """All rows. What Django puts around a cursor counts statements and lets others change them:
+    where nobody does, it takes as long as what it is put around."""
+    if database.queries_logged or database.execute_wrappers:
+        with database.cursor() as wrapped:
+            wrapped.execute(sql, parameters)
+            return wrapped.fetchall()
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        cursor = database.create_cursor()
+        cursor.execute(sql, parameters)
+        rows: list[Any] = cursor.fetchall()
+    return rows
+
+
+def _converted(
+    row: Sequence[Any], compiled: _Compiled, database: BaseDatabaseWrapper
+) -> Sequence[Any]:
     if not compiled.converters:
         return row
     converted = list(row)
     for at, converters, expression in compiled.converters:
         for convert in converters:
-            converted[at] = convert(converted[at], expression, connection)
+            converted[at] = convert(converted[at], expression, database)
     return converted
 
 

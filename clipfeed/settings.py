@@ -98,7 +98,7 @@ def _database() -> dict[str, Any]:
             )
         return config
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "clipfeed.sqlite",
         "NAME": VAR_DIR / "clipfeed.sqlite3",
         "OPTIONS": {
             # Without IMMEDIATE, a transaction that reads before it writes fails under load.

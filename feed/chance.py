@@ -17,7 +17,7 @@ def shuffled(song_ids: np.ndarray, count: int, seed: int | None = None) -> list[
     """
     count = min(count, len(song_ids))
     if seed is None:
-        return [int(song_ids[row]) for row in sample(range(len(song_ids)), count)]
+        return [song_ids.item(row) for row in sample(range(len(song_ids)), count)]
     places = _mixed(song_ids.astype(np.uint64), seed)
     first = np.argpartition(places, count - 1)[:count] if count else np.zeros(0, int)
     return [int(song_ids[row]) for row in first[np.argsort(places[first])]]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ipaddress
 import threading
 import time
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -33,9 +35,11 @@ class AddressLimit(BaseThrottle):
         self._left: dict[str, int] = {}
 
     def allow_request(self, request: HttpRequest) -> bool:
-        address = _client(
-            request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", "")
-        )
+        return self.allows(request.META)
+
+    def allows(self, environ: Mapping[str, Any]) -> bool:
+        """The same of a request's WSGI environment."""
+        address = _client(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""))
         with self._lock:
             window = int(time.time()) // _WINDOW_S
             if window != self._window:
@@ -50,6 +54,9 @@ class AddressLimit(BaseThrottle):
     def wait(self) -> int:
         """Seconds until the minute is over."""
         return _WINDOW_S - int(time.time()) % _WINDOW_S
+
+
+address_limit = AddressLimit()
 
 
 def _take(address: str, window: int) -> int:

@@ -83,7 +83,7 @@ def playable_by_public_id(public_ids: Sequence[str]) -> dict[str, Row]:
 def _playable(column: str, values: Sequence[int] | Sequence[str]) -> Iterable[Row]:
     if not values:
         return []
-    return [Row(*found) for found in _PLAYABLE[column].rows(values)]
+    return map(Row._make, _PLAYABLE[column].rows(values))
 
 
 def _statement(column: str) -> Statement:

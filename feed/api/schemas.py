@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -93,7 +94,7 @@ class Filters(Parameters):
     brightness_min: Share | None = Field(None, description="0 (dark) to 1 (bright).")
     brightness_max: Share | None = Field(None, description="0 to 1.")
 
-    @property
+    @cached_property
     def narrow(self) -> bool:
         return any(getattr(self, name) is not None for name in Filters.model_fields)
 

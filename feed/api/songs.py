@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
@@ -85,8 +86,13 @@ def stream(request: HttpRequest, song_id: str) -> HttpResponseBase:
 )
 def random(request: HttpRequest, draw: Query[Draw]) -> HttpResponse:
     """Songs at random, each as likely."""
-    content = {"songs": [entries.entry(row) for row in _drawn(draw)]}
+    content = drawn(draw)
     return answers.once(content) if draw.seed is None else answers.kept(request, content)
+
+
+def drawn(draw: Draw) -> dict[str, Any]:
+    """`RandomSongs`."""
+    return {"songs": [entries.entry(row) for row in _drawn(draw)]}
 
 
 def _one(public_id: str) -> SongQuerySet:

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
 from feed.api import pages, recommendations, songs
-from feed.api.limits import AddressLimit
+from feed.api.limits import address_limit
 from feed.api.problems import answer_errors, as_problem, failed, problem
 
 api = NinjaAPI(
@@ -21,7 +21,7 @@ api = NinjaAPI(
     description="The songs of this library, the best seconds of each, and which come next.",
     openapi_url=None,
     docs_url=None,
-    throttle=[AddressLimit()],
+    throttle=[address_limit],
 )
 api.add_router("", songs.router)
 api.add_router("", recommendations.router)

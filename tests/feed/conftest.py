@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
 from feed.refit import refit
@@ -27,6 +28,13 @@ class ApiClient:
 
     def titles(self, path, **parameters):
         return [song["title"] for song in self.songs(path, **parameters)]
+
+
+@pytest.fixture
+def one_transaction(monkeypatch):
+    """The application answers within the test's transaction, as Django's own client has it: after a
+    request it would let go of a connection that is not as it was."""
+    monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda database: None)
 
 
 @pytest.fixture

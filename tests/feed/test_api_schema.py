@@ -4,8 +4,6 @@ import pytest
 import schemathesis
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -21,14 +19,9 @@ EXAMPLES = settings(
 
 
 @pytest.fixture(autouse=True)
-def songs(catalogue, settings):
-    """The application answers within the test's transaction, as Django's own client has it."""
+def songs(catalogue, settings, one_transaction):
     settings.API_REQUESTS_PER_MINUTE = 10_000_000
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield catalogue
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    return catalogue
 
 
 @pytest.mark.parametrize("label", OPERATIONS)
