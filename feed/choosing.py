@@ -31,6 +31,9 @@ _DIAL_COSTS, _DIAL_RULES = 6.0, 0.7
 # Exploration: its least and its most share of the cards, and what is assumed before it was tried.
 LEAST_EXPLORED, MOST_EXPLORED = 0.08, 0.4
 _ASSUMED_KEPT, _ASSUMED_PLAYS = 0.3, 6.0
+# Where cards explore, a song that was never shown is worth so much more; to who is new, by how many
+# signals there are, less.
+_NEVER_SHOWN, _NEW_SIGNALS = 2.0, 10
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,14 @@ def exploration_share(signals: Signals) -> float:
     return LEAST_EXPLORED + (MOST_EXPLORED - LEAST_EXPLORED) * tried / (tried + others)
 
 
+def worth_of_unshown(signals: Signals) -> float:
+    """What a song that nobody was shown yet counts for in log odds more than others that explore.
+
+    Even what suits hardly anybody is met by somebody so; who is new gets what most people keep.
+    """
+    return _NEVER_SHOWN * min(len(signals) / _NEW_SIGNALS, 1.0)
+
+
 def _kept_rate(weights: np.ndarray) -> float:
     kept = np.count_nonzero(weights > 0)
     return (kept + _ASSUMED_KEPT * _ASSUMED_PLAYS) / (len(weights) + _ASSUMED_PLAYS)
@@ -92,14 +103,18 @@ def choose(
     count: int,
     explore: float,
     rng: np.random.Generator,
+    unshown: float = 0.0,
 ) -> list[int]:
     """Places in the pool of up to `count` cards, in order.
 
     `before` are rows of the cards just before, oldest first. Never two songs by one artist follow
-    each other, fewer cards rather than that. `explore` is the share that is meant to explore.
+    each other, fewer cards rather than that. `explore` is the share that is meant to explore;
+    `unshown` what a song that was never shown is worth more there, in log odds.
     """
     log_odds = pool.log_odds + rng.gumbel(0, _NOISE, len(pool.rows))
-    explored, artist_ids = pool.explored, pool.repertoire.facts["artist_id"][pool.rows]
+    explored, facts = pool.explored, pool.repertoire.facts[pool.rows]
+    artist_ids = facts["artist_id"]
+    log_odds += explored * unshown / (1 + facts["shown"])
     taken = np.zeros(len(pool.rows), bool)
     around = list(before)
     chosen: list[int] = []

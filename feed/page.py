@@ -185,7 +185,9 @@ def _chosen(moment: Moment, pool: Pool, cursor: Cursor, count: int) -> list[tupl
     explore = choosing.exploration_share(moment.signals)
     if moment.dial:  # who points somewhere wants to go there
         explore *= 1 - moment.dial.strength
-    places = choosing.choose(pool, before, cursor.last_artist_id, count, explore, moment.rng)
+    unshown = choosing.worth_of_unshown(moment.signals)
+    last_artist_id = cursor.last_artist_id
+    places = choosing.choose(pool, before, last_artist_id, count, explore, moment.rng, unshown)
     causes = Causes(
         situation=moment.situation,
         signals=moment.signals,

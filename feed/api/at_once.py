@@ -13,7 +13,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import orjson
 from django.core.exceptions import SuspiciousOperation
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.http import HttpRequest, QueryDict
 from django.middleware.gzip import GZipMiddleware
 from django.utils.text import compress_string
@@ -28,8 +28,8 @@ Headers = list[tuple[str, str]]
 _PATH = "/api/random"
 # By these a request is let in or sent elsewhere, and what its answer says of itself.
 _TELLING = (
-    *("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme", "HTTP_X_FORWARDED_HOST"),
-    *("HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_PORT"),
+    *("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme"),
+    *("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO"),
 )
 _MOST_KEPT = 100
 
@@ -56,7 +56,7 @@ class AtOnce:
             return None
         try:
             body = orjson.dumps(drawn(draw))
-        except DatabaseError:
+        except Exception:  # which Django meets as well, and puts into words
             return None
         finally:
             connection.close_if_unusable_or_obsolete()
@@ -85,7 +85,7 @@ class AtOnce:
         if hasattr(answer, "close"):
             answer.close()
         status, headers = said[0]
-        if not status.startswith("200"):
+        if not status.startswith("200") or any(name == "Set-Cookie" for name, _ in headers):
             return None
         return [(name, value) for name, value in headers if name != "Content-Length"]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from feed import choosing
-from feed.choosing import Dial, Pool, choose, exploration_share, follows
+from feed.choosing import Dial, Pool, choose, exploration_share, follows, worth_of_unshown
 from feed.facts import FACTS
 from feed.models import Play
 from feed.signals import Signal, Signals
@@ -24,8 +24,9 @@ def apart(count, **columns):
     return make_repertoire(np.random.default_rng(1).normal(size=(count, 24)), **columns)
 
 
-def pick(pool, count=3, *, before=(), last_artist_id=None, explore=0.0, seed=0):
-    return choose(pool, before, last_artist_id, count, explore, np.random.default_rng(seed))
+def pick(pool, count=3, *, before=(), last_artist_id=None, explore=0.0, seed=0, unshown=0.0):
+    rng = np.random.default_rng(seed)
+    return choose(pool, before, last_artist_id, count, explore, rng, unshown)
 
 
 def test_the_likeliest_to_be_kept_come_first():
@@ -68,6 +69,21 @@ def test_exploring_takes_its_share_of_the_cards():
     explored = [place >= 20 for seed in range(100) for place in pick(pool, explore=0.2, seed=seed)]
     assert 0.12 < np.mean(explored) < 0.28
     assert not any(place >= 20 for place in pick(pool, 12, explore=0.0))
+
+
+def test_exploring_prefers_what_was_never_shown():
+    shown = np.array([0, 200] * 10)
+    pool = pool_of(apart(20, shown=shown), np.zeros(20), ["random"] * 20)
+    assert all(shown[place] == 0 for place in pick(pool, 6, explore=1.0, unshown=9.0))
+    known = pool_of(apart(20, shown=shown), [1.0, 9.0] * 10)
+    assert all(shown[place] == 200 for place in pick(known, 6, unshown=9.0))
+
+
+def test_who_is_new_gets_what_most_people_keep(now):
+    heard = [play(Source.MOOD, True, now)] * 50
+    worths = [worth_of_unshown(Signals.of(heard[:count])) for count in (0, 5, 50)]
+    assert worths == sorted(worths)
+    assert worths[0] == 0
 
 
 def test_where_only_one_kind_is_left_it_fills_the_page():
