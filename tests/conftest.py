@@ -1,15 +1,24 @@
 """What every test starts from: a folder of its own for everything the product writes."""
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from django.conf import settings as instance
 from django.utils import timezone
 
 from catalog.models import Analysis, Artist, Clip, Song
 from social.models import Listener, User
 
 DIMENSIONS = 6
+
+
+def pytest_configure():
+    """Each process keeps what it compiles of librosa for itself: two that write the same files at
+    once leave some that crash whoever reads them."""
+    process = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    os.environ["NUMBA_CACHE_DIR"] = str(instance.VAR_DIR / "numba" / process)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -6,7 +6,7 @@ import pickle
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,9 +40,14 @@ def heard(
     stamp = f"{listen.__name__} {version} {sources_hash(sources)}"
     work = [(listen, path, stamp, sources) for path in paths]
     # Fresh processes: a fork would share this one's database connection and warm caches.
-    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _compile_for_itself) as pool:
         answers = pool.map(_recalled, work)
         return list(track(answers, f"{listen.__name__} ...", len(work), transient=True))
+
+
+def _compile_for_itself() -> None:
+    """Two processes that write the same compiled parts of librosa leave some that crash."""
+    os.environ["NUMBA_CACHE_DIR"] = str(RESULTS / "numba" / current_process().name)
 
 
 def _recalled(work: tuple[Callable[[Path], Answer], Path, str, Path]) -> Answer | None:
