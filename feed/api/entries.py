@@ -15,38 +15,45 @@ _camelot = cache(camelot)
 
 def entry(row: Row) -> dict[str, Any]:
     """A `SongEntry`."""
-    public_id = row.public_id
+    # All columns at once: one by one, by name, they take a sixth of the time that an entry takes.
+    # fmt: off
+    (
+        _, public_id, title, _, artist_id, artist_name, album, genre, year, licence, duration_s,
+        cover, _, _, key, mode, energy, brightness, danceability, loudness_lufs,
+        start_s, end_s, clip_duration_s, clip_audio, chosen_by, confidence,
+    ) = row
+    # fmt: on
     return {
         "id": public_id,
-        "title": row.title,
-        "artist": {"id": row.artist_id, "name": row.artist_name},
-        "album": row.album,
-        "genre": row.genre,
-        "year": row.year,
-        "licence": row.licence,
-        "duration_s": row.duration_s,
+        "title": title,
+        "artist": {"id": artist_id, "name": artist_name},
+        "album": album,
+        "genre": genre,
+        "year": year,
+        "licence": licence,
+        "duration_s": duration_s,
         "tempo_bpm": row.sure_tempo_bpm,
-        "key": row.key,
-        "mode": row.mode,
-        "camelot": _camelot(row.key, row.mode),
-        "energy": row.energy,
-        "brightness": row.brightness,
-        "danceability": row.danceability,
-        "loudness_lufs": row.loudness_lufs,
-        "mood": mood_words(row.energy, row.brightness),
+        "key": key,
+        "mode": mode,
+        "camelot": _camelot(key, mode),
+        "energy": energy,
+        "brightness": brightness,
+        "danceability": danceability,
+        "loudness_lufs": loudness_lufs,
+        "mood": mood_words(energy, brightness),
         "clip": {
-            "start_s": row.clip_start_s,
-            "end_s": row.clip_end_s,
-            "duration_s": row.clip_duration_s,
-            "chosen_by": row.clip_provenance,
-            "confidence": row.clip_confidence,
-            "audio": address("clip-audio", row.clip_audio.removeprefix("clips/")),
+            "start_s": start_s,
+            "end_s": end_s,
+            "duration_s": clip_duration_s,
+            "chosen_by": chosen_by,
+            "confidence": confidence,
+            "audio": address("clip-audio", clip_audio.removeprefix("clips/")),
         },
         "links": {
             "details": address("api:song", public_id),
             "page": address("song", public_id),
             "stream": address("api:stream", public_id),
-            "cover": address("cover", row.cover.removeprefix("covers/")) if row.cover else None,
+            "cover": address("cover", cover.removeprefix("covers/")) if cover else None,
             "picture": address("share-picture", public_id),
         },
     }
