@@ -17,8 +17,10 @@ from feed.ranking import EXPLORING, tempo_distance
 from feed.repertoire import Repertoire
 from feed.signals import PLAYED, Signals
 
-# Songs more alike than this bore when they come close together; on the scale of log odds.
-_ALIKE, _ALIKE_COSTS = 0.5, 3.0
+# Songs more alike than this bore when they come close together, and lock in where they come again
+# and again: more than so many of the last cards. On the scale of log odds.
+_ALIKE, _CLOSE, _ALIKE_COSTS = 0.5, 6, 3.0
+_LATELY, _MOST_ALIKE, _CROWD_COSTS = 20, 6, 0.4
 _SAME_ARTIST_COSTS, _SAME_ALBUM_COSTS = 1.0, 0.4
 # Tempo and key that follow: enough to decide among equally good ones, no more.
 _TEMPO_FITS, _KEY_FITS = 0.2, 0.2
@@ -138,13 +140,17 @@ def _fit(pool: Pool, around: Sequence[int]) -> np.ndarray:
     if not around:
         return np.zeros(len(pool.rows))
     facts, index = pool.repertoire.facts, pool.repertoire.index
-    near, mine = np.asarray(around[-6:]), facts[pool.rows]
-    alike = (index.points_at(pool.rows) @ index.points_at(near).T).max(axis=1)
+    lately, mine = np.asarray(around[-_LATELY:]), facts[pool.rows]
+    near = lately[-_CLOSE:]
+    likeness = index.points_at(pool.rows) @ index.points_at(lately).T
+    alike = likeness[:, -_CLOSE:].max(axis=1)
+    crowd = np.count_nonzero(likeness > _ALIKE, axis=1)
     same_artist = _among(mine["artist_id"], facts["artist_id"][near])
     same_album = (mine["album"] > 0) & _among(mine["album"], facts["album"][near])
     return np.asarray(
         follows(mine, facts[around[-1]])
         - _ALIKE_COSTS * np.maximum(alike - _ALIKE, 0)
+        - _CROWD_COSTS * np.maximum(crowd - _MOST_ALIKE, 0)
         - _SAME_ARTIST_COSTS * same_artist
         - _SAME_ALBUM_COSTS * same_album
     )

@@ -57,6 +57,18 @@ def test_songs_that_sound_alike_do_not_fill_the_page():
     assert all(group == {True, False} for group in groups)
 
 
+def test_a_kind_that_comes_again_and_again_makes_room_for_others():
+    pool = pool_of(two_groups(), np.concatenate([np.full(20, 3.0), np.full(20, 0.0)]))
+
+    def others(lately):
+        before = [*lately, 20, 21, 22]  # both kinds came just now
+        chosen = [pick(pool, 1, before=before, seed=seed) for seed in range(40)]
+        return np.mean([place >= 20 for (place,) in chosen])
+
+    assert others(range(3)) < 0.2
+    assert others(range(17)) > 0.8
+
+
 def test_one_album_makes_room_for_others():
     repertoire = apart(10, album=[5] * 5 + [0] * 5)
     pool = pool_of(repertoire, [0.1] * 5 + [0.0] * 5)
