@@ -22,8 +22,8 @@ def mood_words(energy: float | None, brightness: float | None) -> str:
     """Two words for a place on the plane of energy and brightness, both 0..1."""
     if energy is None or brightness is None:
         return ""
-    row = int(energy * 4) if energy < 1 else 3
-    column = int(brightness * 3) if brightness < 1 else 2
+    row = min(int(energy * len(_MOODS)), len(_MOODS) - 1)
+    column = min(int(brightness * 3), 2)
     return _MOODS[row][column]
 
 
