@@ -25,6 +25,10 @@ class ArtistQuerySet(models.QuerySet["Artist"]):
         """The artist of this name, however it is spelt, or of this public id."""
         return self.filter(Q(name_key=Artist.key_of(name)) | Q(public_id=name))
 
+    def unknown(self) -> Self:
+        """The one that songs without an artist go by: no artist at all."""
+        return self.filter(name_key=Artist.key_of(words.UNKNOWN_ARTIST))
+
     def heard(self) -> Self:
         """Those with a song that listeners can meet."""
         return self.filter(Exists(Song.objects.playable().filter(artist=OuterRef("pk"))))
@@ -51,6 +55,10 @@ class Artist(models.Model):
 
     def get_absolute_url(self) -> str:
         return address("artist", self.public_id)
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.name_key == self.key_of(words.UNKNOWN_ARTIST)
 
     @staticmethod
     def key_of(name: str) -> str:

@@ -11,7 +11,8 @@ import mutagen
 from mutagen.flac import Picture
 from PIL import Image, UnidentifiedImageError
 
-UNKNOWN_ARTIST = "Unknown artist"
+from catalog.words import UNKNOWN_ARTIST
+
 COVER_SIZE = 800
 # A cover is decoded only up to this many pixels: a small file can claim to be enormous.
 _MAX_COVER_PIXELS = 50_000_000

@@ -2,6 +2,8 @@
 
 from analysis.facts import PITCH_CLASSES
 
+UNKNOWN_ARTIST = "Unknown artist"
+
 KEY_NAMES = {"C#": "C♯", "D#": "E♭", "F#": "F♯", "G#": "A♭", "A#": "B♭"}
 
 # A window less certain than this is called a guess.

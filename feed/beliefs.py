@@ -82,9 +82,10 @@ def _artists(kept: Mapping[int, float], songs: Mapping[int, Song]) -> list[Belie
     by_artist: dict[str, list[Song]] = defaultdict(list)
     weights: dict[str, float] = defaultdict(float)
     for song_id, weight in kept.items():
-        name = songs[song_id].artist.name
-        by_artist[name].append(songs[song_id])
-        weights[name] += weight
+        artist = songs[song_id].artist
+        if not artist.is_unknown:
+            by_artist[artist.name].append(songs[song_id])
+            weights[artist.name] += weight
     best = sorted(weights, key=lambda name: -weights[name])[:_ARTISTS]
     return [Belief(name, _count(by_artist[name]), by_artist[name]) for name in best]
 

@@ -106,12 +106,14 @@ def choose(
     explore: float,
     rng: np.random.Generator,
     unshown: float = 0.0,
+    only_artist: bool = False,
 ) -> list[int]:
     """Places in the pool of up to `count` cards, in order.
 
     `before` are rows of the cards just before, oldest first. Never two songs by one artist follow
-    each other, fewer cards rather than that. `explore` is the share that is meant to explore;
-    `unshown` what a song that was never shown is worth more there, in log odds.
+    each other, fewer cards rather than that, unless there is an `only_artist` left. `explore` is
+    the share that is meant to explore; `unshown` what a song that was never shown is worth more
+    there, in log odds.
     """
     log_odds = pool.log_odds + rng.gumbel(0, _NOISE, len(pool.rows))
     explored, facts = pool.explored, pool.repertoire.facts[pool.rows]
@@ -122,6 +124,8 @@ def choose(
     chosen: list[int] = []
     while len(chosen) < count:
         allowed = ~taken & (artist_ids != last_artist_id)
+        if only_artist and not allowed.any():
+            allowed = ~taken
         group = explored == (rng.random() < explore)
         allowed = allowed & group if (allowed & group).any() else allowed
         if not allowed.any():

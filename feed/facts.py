@@ -8,14 +8,14 @@ from datetime import datetime
 import numpy as np
 from django.db.models import Count, F, Q
 
-from catalog.models import Song
+from catalog.models import Artist, Song
 from catalog.words import SURE_TEMPO, camelot
 from feed.models import Play
 from feed.signals import STAYED_SHARE
 
 FACTS = np.dtype(
     [
-        ("artist_id", np.int64),
+        ("artist_id", np.int64),  # below 0: nobody knows; each such song has its own
         ("album", np.int64),  # 0: none; songs of one album share a number
         ("tempo_bpm", np.float32),  # 0: none that is sure
         ("wheel", np.int8),  # place on the Camelot wheel, 0 to 11; -1: no key
@@ -45,9 +45,17 @@ def facts_of(song_ids: np.ndarray, *, with_plays: bool = True) -> np.ndarray:
     for song_id, *columns in songs.iterator(_BATCH):
         if song_id in rows:
             facts[rows[song_id]] = _fact(*columns)
+    facts["artist_id"] = artists_apart(song_ids, facts["artist_id"])
     if with_plays:
         facts["shown"], facts["kept"] = plays_of(song_ids)
     return facts
+
+
+def artists_apart(song_ids: np.ndarray, artist_ids: np.ndarray) -> np.ndarray:
+    """Artists (N) of songs (N), one of its own for each song whose artist is not known: all that a
+    folder of untagged files has in common is that nobody wrote down who made it."""
+    unknown = Artist.objects.unknown().first()
+    return np.where(artist_ids == unknown.pk, -song_ids, artist_ids) if unknown else artist_ids
 
 
 def _fact(

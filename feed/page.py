@@ -180,14 +180,6 @@ def _playable(pool: Pool) -> Pool:
 def _chosen(moment: Moment, pool: Pool, cursor: Cursor, count: int) -> list[tuple[int, Cause]]:
     """Songs in order, with what put them there."""
     repertoire = moment.repertoire
-    handed_out = repertoire.rows_of(cursor.song_ids)
-    before = [handed_out[song_id] for song_id in cursor.song_ids if song_id in handed_out]
-    explore = choosing.exploration_share(moment.signals)
-    if moment.dial:  # who points somewhere wants to go there
-        explore *= 1 - moment.dial.strength
-    unshown = choosing.worth_of_unshown(moment.signals)
-    last_artist_id = cursor.last_artist_id
-    places = choosing.choose(pool, before, last_artist_id, count, explore, moment.rng, unshown)
     causes = Causes(
         situation=moment.situation,
         signals=moment.signals,
@@ -197,7 +189,7 @@ def _chosen(moment: Moment, pool: Pool, cursor: Cursor, count: int) -> list[tupl
         leans_on=moment.together.leans_on,
     )
     chosen = []
-    for place in places:
+    for place in _places(moment, pool, cursor, count):
         row = int(pool.rows[place])
         song_id = int(repertoire.index.ids[row])
         point = repertoire.index.points_at(np.array([row]))[0]
@@ -208,6 +200,30 @@ def _chosen(moment: Moment, pool: Pool, cursor: Cursor, count: int) -> list[tupl
         taken = [song_id for song_id, _ in chosen]
         chosen += _remaining(moment.listener, moment.asked, cursor, taken, missing, moment.rng)
     return chosen
+
+
+def _places(moment: Moment, pool: Pool, cursor: Cursor, count: int) -> list[int]:
+    """Of cards in the pool, in order; fewer where it holds no other artist, but the catalogue."""
+    handed_out = moment.repertoire.rows_of(cursor.song_ids)
+    before = [handed_out[song_id] for song_id in cursor.song_ids if song_id in handed_out]
+    explore = choosing.exploration_share(moment.signals)
+    if moment.dial:  # who points somewhere wants to go there
+        explore *= 1 - moment.dial.strength
+    unshown = choosing.worth_of_unshown(moment.signals)
+    asked = (pool, before, cursor.last_artist_id, count, explore, moment.rng, unshown)
+    places = choosing.choose(*asked)
+    if len(places) < min(count, len(pool.rows)) and not _others_left(moment, pool, cursor, places):
+        places = choosing.choose(*asked, only_artist=True)
+    return places
+
+
+def _others_left(moment: Moment, pool: Pool, cursor: Cursor, places: Sequence[int]) -> bool:
+    """Whether there is a song by another artist than of the last of these places."""
+    facts, ids = moment.repertoire.facts[pool.rows], moment.repertoire.index.ids[pool.rows]
+    last = int(facts["artist_id"][places[-1]]) if places else cursor.last_artist_id or 0
+    gone = {*cursor.song_ids, *ids[places].tolist()}
+    others = open_songs(moment.listener, moment.asked).exclude(artist_id=last)
+    return others.exclude(pk__in=gone).exists()
 
 
 def _remaining(

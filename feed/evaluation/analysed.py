@@ -6,6 +6,7 @@ from catalog.models import Analysis
 from catalog.words import camelot
 from feed.evaluation.prototype import features_of
 from feed.evaluation.worlds import World
+from feed.facts import artists_apart
 
 LEAST_SONGS, MOST_SONGS = 20, 5000
 _BATCH = 500
@@ -35,7 +36,7 @@ def analysed_world(rng: np.random.Generator) -> World:
             " `manage.py demo` or `manage.py import_music` brings some."
         )
     song_ids = np.array([a.song_id for a in analyses])
-    artists = np.array([a.song.artist_id for a in analyses])
+    artists = artists_apart(song_ids, np.array([a.song.artist_id for a in analyses]))
     genres = [a.song.genre for a in analyses]
     numbers = {genre: n for n, genre in enumerate(sorted(set(genres) - {""}))}
     return World.of(

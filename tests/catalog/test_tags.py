@@ -10,7 +10,8 @@ from mutagen.id3 import APIC
 from mutagen.mp4 import MP4Cover
 from PIL import Image
 
-from catalog.tags import COVER_SIZE, UNKNOWN_ARTIST, cover_jpeg, read_tags
+from catalog.tags import COVER_SIZE, cover_jpeg, read_tags
+from catalog.words import UNKNOWN_ARTIST
 
 FORMATS = {"mp3": "MP3", "flac": "FLAC", "ogg": "OGG", "wav": "WAV", "aiff": "AIFF"}
 

@@ -46,6 +46,12 @@ def test_fewer_cards_rather_than_the_same_artist_again():
     assert len(pick(pool_of(apart(3, artist_id=7), np.zeros(3)))) == 1
 
 
+def test_the_only_artist_left_may_go_on_but_others_come_between():
+    pool = pool_of(apart(4, artist_id=[7, 7, 7, 8]), [3.0, 2.0, 1.0, -9.0])
+    rng = np.random.default_rng(0)
+    assert choose(pool, [], 7, 4, 0.0, rng, only_artist=True) == [3, 0, 1, 2]
+
+
 def test_nothing_is_chosen_twice_and_an_empty_pool_gives_nothing():
     assert sorted(pick(pool_of(apart(3), np.zeros(3)), 9)) == [0, 1, 2]
     assert pick(pool_of(apart(2), np.zeros(2)).only(np.zeros(2, bool))) == []

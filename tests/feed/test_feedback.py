@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from catalog.models import Artist
+from catalog.words import UNKNOWN_ARTIST
 from feed.models import Dismissal, HiddenArtist
 from social.models import Listener
 
@@ -65,6 +66,13 @@ def test_more_is_a_sheet_on_the_card_and_a_page_without_scripts(client, song):
     assert "<html" in html
     assert f'action="/artists/{song.artist.public_id}/hide"' in html
     assert f'action="/s/{song.public_id}/dismiss"' in html
+
+
+def test_nobody_knows_whom_to_hide_where_the_artist_is_unknown(client, make_song):
+    song = make_song(artist=UNKNOWN_ARTIST)
+    html = client.get(f"/s/{song.public_id}/more").content.decode()
+    assert f'action="/s/{song.public_id}/dismiss"' in html
+    assert "Hide this artist" not in html
 
 
 @pytest.mark.parametrize("said", ["", "2", "yes"])

@@ -4,6 +4,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from catalog.models import Analysis
+from catalog.words import UNKNOWN_ARTIST
 from feed.impressions import Cursor
 from feed.models import Play
 from feed.page import next_clips
@@ -103,6 +105,39 @@ def test_never_two_songs_by_one_artist_in_a_row_across_pages(make_song, listener
     shown = swipe_through(listener, now, rng, pages=6)
     artists = [song.artist_id for song in shown]
     assert all(a != b for a, b in itertools.pairwise(artists))
+
+
+def test_a_library_of_one_artist_goes_by_taste_as_well(make_song, listener, now, rng):
+    vectors = np.random.default_rng(0)
+    calm = [make_song(artist="Solo", vector=vectors.normal(-3, 0.3, 6)) for _ in range(20)]
+    for _ in range(40):
+        make_song(artist="Solo", vector=vectors.normal(3, 0.3, 6))
+    refit()
+    for song in calm[:6]:
+        hear(listener, song, now)
+        Like.objects.create(listener=listener, song=song)
+    cards = [card for _ in range(6) for card in next_clips(listener, now, rng).cards]
+    assert len(cards) == 18
+    assert sum(card.song in calm for card in cards) > 12
+    assert sum(card.source in NEAR for card in cards) > 12
+
+
+def test_before_the_only_artist_left_goes_on_others_are_looked_for(make_song, listener, now, rng):
+    songs = [make_song(artist="Solo") for _ in range(60)]
+    refit()
+    other = make_song("Elsewhere", artist="Guest")
+    Analysis.objects.filter(song=other).update(embedding=None)  # no source of candidates has it
+    page = next_clips(listener, now, rng, cursor=Cursor((songs[0].pk,), songs[0].artist_id))
+    assert page.cards[0].song == other
+
+
+def test_songs_whose_artist_nobody_knows_may_follow_each_other(make_song, listener, now, rng):
+    for number in range(30):
+        make_song(artist=UNKNOWN_ARTIST if number < 24 else "Somebody")
+    refit()
+    unknown = [s.artist.is_unknown for s in swipe_through(listener, now, rng, pages=4)]
+    assert (True, True) in itertools.pairwise(unknown)
+    assert (False, False) not in itertools.pairwise(unknown)
 
 
 def test_everything_heard_is_said_and_start_again_brings_it_back(two_moods, listener, now, rng):

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from django.test import Client
 
+from catalog.models import Artist
+from catalog.words import UNKNOWN_ARTIST
 from feed.asked import DIAL_HALF_LIFE, asked_by, dial_of, release_dial, turn_dial
 from feed.models import Forgotten, Play, Taste
 from feed.refit import refit
@@ -99,6 +101,12 @@ def test_the_feed_follows_at_once_when_a_belief_goes(client, visitor, songs):
     assert "Because you" in before
     client.post("/taste/reset")
     assert "Because you" not in client.get("/next", headers={"HX-Request": "true"}).content.decode()
+
+
+def test_nobody_is_believed_to_like_an_unknown_artist(client, visitor, songs):
+    Artist.objects.filter(name="Calm 0").update(name_key=Artist.key_of(UNKNOWN_ARTIST))
+    taken = json.loads(client.get("/taste/export").content)
+    assert [artist["words"] for artist in taken["beliefs"]["artists"]] == ["Calm 1"]
 
 
 def test_taste_can_be_taken_along(client, visitor, songs):
