@@ -79,7 +79,8 @@ class FittedModelAdmin(ReadOnlyAdmin):
         figures = model.figures
         if "fitted" not in figures:
             return ", ".join(f"{value:,} {name}" for name, value in figures.items())
-        return f"AUC {figures['fitted']['auc']:.3f}, before {figures['active']['auc']:.3f}"
+        fitted, active = figures["fitted"]["auc"], figures["active"]["auc"]
+        return f"AUC {fitted:.3f}, before {active:.3f}, ± {figures['error']:.3f}"
 
     @admin.display(description="serving")
     def serves(self, model: FittedModel) -> SafeString:

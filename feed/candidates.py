@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from feed.models import Play
-from feed.repertoire import Repertoire
+from feed.repertoire import PRIOR_PLAYS, Repertoire
 from feed.taste import Centre, TasteProfile
 
 Source = Play.Source
 NEAR, FRESH, BANDIT, EXPLORE, RANDOM, DIAL = 40, 12, 16, 12, 6, 40
 # So many centres are asked at a time; which ones changes from request to request.
 _CENTRES = 2
-# Out of so many songs at random the bandit, and the search for the far away, choose.
+# Out of so many songs at random the search for the hardly shown and the far away chooses.
 _DRAWN = 1500
-_PRIOR_PLAYS = 4.0
 
 
 @dataclass
@@ -91,19 +90,25 @@ def fresh(repertoire: Repertoire, rng: np.random.Generator) -> np.ndarray:
     return rng.choice(new, min(FRESH, len(new)), replace=False)
 
 
-def bandit(repertoire: Repertoire, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of songs that listeners keep, and rows of hardly shown ones that they may keep.
+def loved(repertoire: Repertoire, rng: np.random.Generator) -> np.ndarray:
+    """Rows of songs that most of those who met them kept: some of the best known ones."""
+    rows = repertoire.most_kept
+    return rows[np.argsort(-_drawn_rates(repertoire, rows, rng))[:BANDIT]]
 
-    Thompson sampling: of songs at random, those whose drawn rate of being kept is highest. The
-    less a song was shown, the wider its rate is drawn, so that every song gets its chance.
-    """
+
+def rare(repertoire: Repertoire, rng: np.random.Generator) -> np.ndarray:
+    """Rows of hardly shown songs: of many at random, those that may be kept."""
     rows = _any(repertoire, rng)
+    rows = rows[repertoire.facts["shown"][rows] < PRIOR_PLAYS]
+    return rows[np.argsort(-_drawn_rates(repertoire, rows, rng))[:BANDIT]]
+
+
+def _drawn_rates(repertoire: Repertoire, rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """How often each song may be kept, for a bandit (Thompson sampling): the less a song was shown,
+    the wider its rate is drawn, so that every song gets its chance."""
     shown, kept = repertoire.facts["shown"][rows], repertoire.facts["kept"][rows]
-    prior = _PRIOR_PLAYS * repertoire.kept_rate
-    rates = rng.beta(kept + prior, np.maximum(shown - kept, 0) + _PRIOR_PLAYS - prior)
-    best_first = np.argsort(-rates)
-    often = shown[best_first] >= _PRIOR_PLAYS
-    return rows[best_first[often][:BANDIT]], rows[best_first[~often][:BANDIT]]
+    prior = PRIOR_PLAYS * repertoire.kept_rate
+    return rng.beta(kept + prior, np.maximum(shown - kept, 0) + PRIOR_PLAYS - prior)
 
 
 def unfamiliar(repertoire: Repertoire, taste: TasteProfile, rng: np.random.Generator) -> Found:
@@ -111,7 +116,7 @@ def unfamiliar(repertoire: Repertoire, taste: TasteProfile, rng: np.random.Gener
     found = Found()
     found.add(Source.EXPLORE, far_away(repertoire, taste, rng))
     found.add(Source.FRESH, fresh(repertoire, rng))
-    found.add(Source.RARE, bandit(repertoire, rng)[1])
+    found.add(Source.RARE, rare(repertoire, rng))
     return found
 
 

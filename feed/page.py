@@ -151,10 +151,9 @@ def _near(moment: Moment, depth: int) -> Found:
     if moment.dial:
         dial = moment.dial
         found.add(Source.DIAL, candidates.dialled(repertoire, dial.energy, dial.brightness, rng))
-    loved, rare = candidates.bandit(repertoire, rng)
-    found.add(Source.LOVED, loved)
+    found.add(Source.LOVED, candidates.loved(repertoire, rng))
     found.add(Source.FRESH, candidates.fresh(repertoire, rng))
-    found.add(Source.RARE, rare)
+    found.add(Source.RARE, candidates.rare(repertoire, rng))
     found.add(Source.EXPLORE, candidates.far_away(repertoire, taste, rng))
     found.add(Source.RANDOM, candidates.at_random(repertoire, rng))
     return found

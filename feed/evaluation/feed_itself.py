@@ -16,8 +16,6 @@ from feed.page import next_clips
 from feed.refit import refit
 from social.models import Like, Listener
 
-# The models are fitted anew whenever so many listeners more have been there.
-REFIT_LISTENERS = 20
 _PAUSE, _BETWEEN_CARDS = timedelta(minutes=30), timedelta(seconds=1)
 
 
@@ -64,8 +62,7 @@ class FeedItself:
             Like.objects.filter(pk=like.pk).update(created_at=self._now)
 
     def _welcome(self, listener: int) -> None:
-        if len(self._listeners) % REFIT_LISTENERS == 0:
-            refit(force=True)
+        refit()  # as the scheduler would have in the meantime
         self._listeners[listener] = Listener.objects.create()
         self._cursor = Cursor()
         self._now += _PAUSE

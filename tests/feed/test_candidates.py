@@ -53,20 +53,31 @@ def test_far_away_is_like_nothing_known(now, rng):
     assert far.min() >= 20
 
 
-def test_every_song_gets_its_chance_and_the_loved_ones_more_often():
-    shown, kept = np.full(40, 50), np.full(40, 10)
-    kept[:8], shown[32:], kept[32:] = 45, 0, 0
-    repertoire = make_repertoire(
-        np.random.default_rng(0).normal(size=(40, 6)), shown=shown, kept=kept
-    )
-    loved, rare = np.zeros(40), np.zeros(40)
-    for seed in range(60):
-        often, hardly = candidates.bandit(repertoire, np.random.default_rng(seed))
-        loved[often[:8]] += 1
-        rare[hardly[:4]] += 1
-    assert loved[:8].min() > loved[8:].max()
-    assert rare[:32].max() == 0
-    assert rare[32:].min() > 0
+def received(shown, kept):
+    vectors = np.random.default_rng(0).normal(size=(len(shown), 6))
+    return make_repertoire(vectors, shown=shown, kept=kept)
+
+
+def test_every_hardly_shown_song_gets_its_chance():
+    repertoire = received(np.repeat([50, 0], [32, 8]), np.repeat([10, 0], [32, 8]))
+    found = [candidates.rare(repertoire, np.random.default_rng(seed))[:4] for seed in range(60)]
+    assert set(np.concatenate(found).tolist()) == set(range(32, 40))
+
+
+def test_what_listeners_keep_comes_from_all_songs_however_many():
+    shown, kept = np.full(20_000, 50), np.full(20_000, 10)
+    kept[7000:7008], kept[-1] = 45, 0
+    shown[0], kept[0] = 1, 1  # once says little
+    repertoire = received(shown, kept)
+    for seed in range(20):
+        rows = candidates.loved(repertoire, np.random.default_rng(seed))
+        assert len(rows) == candidates.BANDIT
+        assert set(range(7000, 7008)) == set(rows[:8].tolist())
+
+
+def test_where_nobody_kept_anything_nothing_is_loved(rng):
+    assert len(candidates.loved(received([3, 0, 9], [0, 0, 0]), rng)) == 0
+    assert candidates.loved(received([3], [1]), rng).tolist() == [0]
 
 
 def test_fresh_songs_are_those_the_index_was_not_fitted_with(rng):

@@ -30,7 +30,7 @@ def ranking(db):
         song_count=9,
         fit_seconds=1,
         active=True,
-        figures={"fitted": {"auc": 0.71}, "active": {"auc": 0.64}, "examples": 900},
+        figures={"fitted": {"auc": 0.71}, "active": {"auc": 0.64}, "error": 0.02, "examples": 900},
     )
 
 

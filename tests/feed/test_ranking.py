@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from sklearn.metrics import roc_auc_score
 
-from feed.learning import Examples, fit_ranker
+from feed.learning import Examples, auc_gain, fit_ranker
 from feed.models import Play
 from feed.ranking import FEATURES, FIXED_WEIGHTS, Ranker, Situation, features, tempo_distance
 from feed.signals import LIKED, Signal, Signals
@@ -124,13 +125,36 @@ def test_a_saved_ranker_ranks_the_same(tmp_path):
 
 def test_learning_finds_what_makes_listeners_stay_and_says_true_odds():
     rng = np.random.default_rng(0)
-    table = rng.normal(size=(4000, len(FEATURES)))
+    table = rng.normal(size=(20_000, len(FEATURES)))
     true = Ranker(np.zeros(len(FEATURES)), -0.5)
     true.weights[[0, 3]] = 1.5, -1.0
-    stayed = rng.random(4000) < 1 / (1 + np.exp(-true.log_odds(table)))
+    stayed = rng.random(20_000) < 1 / (1 + np.exp(-true.log_odds(table)))
     learned = fit_ranker(Examples(table, stayed))
     assert learned.weights == pytest.approx(true.weights, abs=0.2)
     assert learned.bias == pytest.approx(-0.5, abs=0.15)
+
+
+def test_few_plays_bend_the_documented_weights_and_do_not_replace_them():
+    rng = np.random.default_rng(0)
+    table = rng.normal(size=(300, len(FEATURES)))
+    by_chance = fit_ranker(Examples(table, rng.random(300) < 0.3))
+    documented = Ranker().log_odds(table)
+    assert np.corrcoef(by_chance.log_odds(table), documented)[0, 1] > 0.9
+    assert (1 / (1 + np.exp(-by_chance.log_odds(table)))).mean() == pytest.approx(0.3, abs=0.05)
+
+
+def test_a_gain_in_ranking_comes_with_its_error():
+    rng = np.random.default_rng(0)
+    gains, errors = [], []
+    for _ in range(200):
+        stayed = rng.random(150) < 0.4
+        new, old = stayed + rng.normal(0, 1, 150), stayed + rng.normal(0, 1.5, 150)
+        gain, error = auc_gain(stayed, new, old)
+        assert gain == pytest.approx(roc_auc_score(stayed, new) - roc_auc_score(stayed, old))
+        gains.append(gain)
+        errors.append(error)
+    assert np.mean(errors) == pytest.approx(np.std(gains), rel=0.15)
+    assert auc_gain(stayed, new, new) == (0, 0)
 
 
 def test_every_feature_has_a_fixed_weight():
