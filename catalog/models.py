@@ -58,7 +58,7 @@ class Artist(models.Model):
 
     @property
     def is_unknown(self) -> bool:
-        return self.name_key == self.key_of(words.UNKNOWN_ARTIST)
+        return self.key_of(self.name) == self.key_of(words.UNKNOWN_ARTIST)
 
     @staticmethod
     def key_of(name: str) -> str:

@@ -15,6 +15,8 @@ Source = Play.Source
 NEAR, FRESH, BANDIT, EXPLORE, RANDOM, DIAL = 40, 12, 16, 12, 6, 40
 # So many centres are asked at a time; which ones changes from request to request.
 _CENTRES = 2
+# Out of so many that everybody keeps most, and are new to the listener, the bandit chooses.
+_BEST = 40
 # Out of so many songs at random the search for the hardly shown and the far away chooses.
 _DRAWN = 1500
 
@@ -90,9 +92,11 @@ def fresh(repertoire: Repertoire, rng: np.random.Generator) -> np.ndarray:
     return rng.choice(new, min(FRESH, len(new)), replace=False)
 
 
-def loved(repertoire: Repertoire, rng: np.random.Generator) -> np.ndarray:
-    """Rows of songs that most of those who met them kept: some of the best known ones."""
-    rows = repertoire.most_kept
+def loved(repertoire: Repertoire, known: Collection[int], rng: np.random.Generator) -> np.ndarray:
+    """Rows of songs that most of those who met them kept; `known` songs left out."""
+    best = repertoire.most_kept
+    new = [id_ not in known for id_ in repertoire.index.ids[best].tolist()]
+    rows = best[new][:_BEST]
     return rows[np.argsort(-_drawn_rates(repertoire, rows, rng))[:BANDIT]]
 
 

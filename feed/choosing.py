@@ -111,8 +111,8 @@ def choose(
     """Places in the pool of up to `count` cards, in order.
 
     `before` are rows of the cards just before, oldest first. Never two songs by one artist follow
-    each other, fewer cards rather than that, unless there is an `only_artist` left. `explore` is
-    the share that is meant to explore; `unshown` what a song that was never shown is worth more
+    each other, fewer cards rather than that, unless it is the `only_artist` left. `explore`
+    is the share that is meant to explore; `unshown` what a song that was never shown is worth more
     there, in log odds.
     """
     log_odds = pool.log_odds + rng.gumbel(0, _NOISE, len(pool.rows))

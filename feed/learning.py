@@ -78,7 +78,7 @@ def learn(fingerprint: str) -> FittedModel | None:
         return None
     ranker = fit_ranker(learned_from)
     active = serving.ranker()
-    figures = {"fitted": _measured(ranker, unseen), "active": _measured(active, unseen)}
+    measured = {"fitted": _measured(ranker, unseen), "active": _measured(active, unseen)}
     gain, error = auc_gain(
         unseen.stayed, ranker.log_odds(unseen.features), active.log_odds(unseen.features)
     )
@@ -88,11 +88,14 @@ def learn(fingerprint: str) -> FittedModel | None:
         started=started,
         fingerprint=fingerprint,
         song_count=len(repertoire),
-        figures=figures
-        | {"error": round(error, 4)}
-        | {"examples": len(learned_from.stayed), "unseen": len(unseen.stayed)},
+        figures={
+            **measured,
+            "error": round(error, 4),
+            "examples": len(learned_from.stayed),
+            "unseen": len(unseen.stayed),
+        },
     )
-    if gain > error:  # by chance alone a model in six, of the many that are fitted
+    if gain > error:  # chance alone would switch on one of six, not one of two
         switch_to(model)
     return model
 

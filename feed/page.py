@@ -151,7 +151,7 @@ def _near(moment: Moment, depth: int) -> Found:
     if moment.dial:
         dial = moment.dial
         found.add(Source.DIAL, candidates.dialled(repertoire, dial.energy, dial.brightness, rng))
-    found.add(Source.LOVED, candidates.loved(repertoire, rng))
+    found.add(Source.LOVED, candidates.loved(repertoire, moment.known, rng))
     found.add(Source.FRESH, candidates.fresh(repertoire, rng))
     found.add(Source.RARE, candidates.rare(repertoire, rng))
     found.add(Source.EXPLORE, candidates.far_away(repertoire, taste, rng))

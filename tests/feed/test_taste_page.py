@@ -104,7 +104,7 @@ def test_the_feed_follows_at_once_when_a_belief_goes(client, visitor, songs):
 
 
 def test_nobody_is_believed_to_like_an_unknown_artist(client, visitor, songs):
-    Artist.objects.filter(name="Calm 0").update(name_key=Artist.key_of(UNKNOWN_ARTIST))
+    Artist.objects.filter(name="Calm 0").update(name=UNKNOWN_ARTIST)
     taken = json.loads(client.get("/taste/export").content)
     assert [artist["words"] for artist in taken["beliefs"]["artists"]] == ["Calm 1"]
 
