@@ -31,7 +31,7 @@ _NOISE = 0.25
 # known counts for so much less.
 _DIAL_COSTS, _DIAL_RULES = 6.0, 0.7
 # Exploration: its least and its most share of the cards, and what is assumed before it was tried.
-LEAST_EXPLORED, MOST_EXPLORED = 0.08, 0.4
+LEAST_EXPLORED, MOST_EXPLORED = 0.06, 0.25
 _ASSUMED_KEPT, _ASSUMED_PLAYS = 0.3, 6.0
 # Where cards explore, a song that was never shown is worth so much more; to who is new, by how many
 # signals there are, less.
