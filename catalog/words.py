@@ -2,6 +2,7 @@
 
 from analysis.facts import PITCH_CLASSES
 
+# Who made a song of which nobody wrote it down.
 UNKNOWN_ARTIST = "Unknown artist"
 
 KEY_NAMES = {"C#": "C♯", "D#": "E♭", "F#": "F♯", "G#": "A♭", "A#": "B♭"}

@@ -76,12 +76,10 @@ def learn(fingerprint: str) -> FittedModel | None:
     unseen = past.examples(cuts[1], None, _MOST_UNSEEN)
     if not learned_from.have(_LEAST_EXAMPLES) or not unseen.have(_LEAST_UNSEEN):
         return None
-    ranker = fit_ranker(learned_from)
-    active = serving.ranker()
-    measured = {"fitted": _measured(ranker, unseen), "active": _measured(active, unseen)}
-    gain, error = auc_gain(
-        unseen.stayed, ranker.log_odds(unseen.features), active.log_odds(unseen.features)
-    )
+    ranker, active = fit_ranker(learned_from), serving.ranker()
+    new, old = (each.log_odds(unseen.features) for each in (ranker, active))
+    fitted, before = _measured(unseen.stayed, new), _measured(unseen.stayed, old)
+    error = gain_error(unseen.stayed, new, old)
     model = store(
         FittedModel.Kind.RANKING,
         ranker.save,
@@ -89,13 +87,15 @@ def learn(fingerprint: str) -> FittedModel | None:
         fingerprint=fingerprint,
         song_count=len(repertoire),
         figures={
-            **measured,
+            "fitted": fitted,
+            "active": before,
             "error": round(error, 4),
             "examples": len(learned_from.stayed),
             "unseen": len(unseen.stayed),
         },
     )
-    if gain > error:  # chance alone would switch on one of six, not one of two
+    # So, chance alone would switch on one of six; if any gain were enough, one of two.
+    if fitted["auc"] - before["auc"] > error:
         switch_to(model)
     return model
 
@@ -127,13 +127,11 @@ def _expected(table: np.ndarray, kept_rate: float) -> np.ndarray:
     return np.asarray(expit(log_odds + bias))
 
 
-def auc_gain(stayed: np.ndarray, new: np.ndarray, old: np.ndarray) -> tuple[float, float]:
-    """By how much the area under the curve of `new` scores (n) is larger than that of `old` ones,
-    and the standard error of that (DeLong et al., 1988). `stayed` (n bool) must have both kinds."""
-    kept, skipped = _wins(stayed, new)
-    kept_before, skipped_before = _wins(stayed, old)
-    gains = (kept - kept_before, skipped - skipped_before)
-    return float(gains[0].mean()), float(np.sqrt(sum(each.var() / len(each) for each in gains)))
+def gain_error(stayed: np.ndarray, new: np.ndarray, old: np.ndarray) -> float:
+    """The standard error of the difference between the areas under the curve of two scores (n each)
+    of the same cards (DeLong et al., 1988). `stayed` (n bool) must have both kinds."""
+    pairs = zip(_wins(stayed, new), _wins(stayed, old), strict=True)
+    return float(np.sqrt(sum(np.var(after - before) / len(after) for after, before in pairs)))
 
 
 def _wins(stayed: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -143,14 +141,14 @@ def _wins(stayed: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return above.mean(axis=1), above.mean(axis=0)
 
 
-def _measured(ranker: Ranker, unseen: Examples) -> dict[str, float]:
+def _measured(stayed: np.ndarray, log_odds: np.ndarray) -> dict[str, float]:
     """Area under the curve, log loss and Brier score: the first says how well songs are ordered,
     the others whether the odds are true."""
-    odds = expit(ranker.log_odds(unseen.features))
+    odds = expit(log_odds)
     return {
-        "auc": round(float(roc_auc_score(unseen.stayed, odds)), 4),
-        "log_loss": round(float(log_loss(unseen.stayed, odds)), 4),
-        "brier": round(float(brier_score_loss(unseen.stayed, odds)), 4),
+        "auc": round(float(roc_auc_score(stayed, odds)), 4),
+        "log_loss": round(float(log_loss(stayed, odds)), 4),
+        "brier": round(float(brier_score_loss(stayed, odds)), 4),
     }
 
 

@@ -103,23 +103,29 @@ def two_crowds(make_song, now):
     """
     songs = [make_song() for _ in range(24)]
     rng = np.random.default_rng(0)
+    keep(songs, lambda listener, place: place % 2 == listener % 2, now, rng)
+    return songs
+
+
+def keep(songs, kept, now, rng):
+    """Sixty listeners meet twenty of the songs each."""
     plays = []
     for number in range(60):
         listener = Listener.objects.create()
-        for place in rng.permutation(24)[:20]:
-            kept = place % 2 == number % 2
+        for place in rng.permutation(len(songs))[:20]:
+            listened_ms = 20_000 if kept(number, place) else 1_000
+            started_at = now - timedelta(minutes=float(rng.uniform(0, 9000)))
             plays.append(
                 Play(
                     listener=listener,
                     song=songs[place],
                     source="random",
-                    listened_ms=20_000 if kept else 1_000,
+                    listened_ms=listened_ms,
                     clip_ms=24_000,
-                    started_at=now - timedelta(minutes=float(rng.uniform(0, 9000))),
+                    started_at=started_at,
                 )
             )
     Play.objects.bulk_create(plays)
-    return songs
 
 
 def test_co_listening_is_fitted_and_finds_what_the_same_people_kept(two_crowds):
@@ -141,6 +147,16 @@ def test_ranking_learns_whom_to_show_what_and_is_switched_on_because_it_is_bette
     model = FittedModel.objects.get(kind=Kind.RANKING)
     assert model.figures["fitted"]["auc"] > model.figures["active"]["auc"]
     assert not np.array_equal(ranker().weights, Ranker().weights)
+
+
+@pytest.mark.parametrize("seed", [2, 4, 8])
+def test_a_ranking_serves_only_where_it_is_better_than_chance_would_be(make_song, now, seed):
+    rng = np.random.default_rng(seed)
+    keep([make_song() for _ in range(24)], lambda *_: rng.random() < 0.4, now, rng)
+    refit()
+    model = FittedModel.objects.get(kind=Kind.RANKING)
+    gain = model.figures["fitted"]["auc"] - model.figures["active"]["auc"]
+    assert model.active == (gain > model.figures["error"])
 
 
 def test_a_ranking_that_is_no_better_is_kept_but_does_not_serve(two_crowds):
