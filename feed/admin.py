@@ -80,7 +80,7 @@ class FittedModelAdmin(ReadOnlyAdmin):
         if "fitted" not in figures:
             return ", ".join(f"{value:,} {name}" for name, value in figures.items())
         fitted, active = figures["fitted"]["auc"], figures["active"]["auc"]
-        return f"AUC {fitted:.3f}, before {active:.3f}, ± {figures['error']:.3f}"
+        return f"AUC {fitted:.3f}, before {active:.3f}, ±\N{NO-BREAK SPACE}{figures['error']:.3f}"
 
     @admin.display(description="serving")
     def serves(self, model: FittedModel) -> SafeString:
