@@ -26,7 +26,7 @@ _SAME_ARTIST_COSTS, _SAME_ALBUM_COSTS = 1.0, 0.4
 _TEMPO_FITS, _KEY_FITS = 0.2, 0.2
 _TEMPO_WIDTH_OCTAVES = 0.06
 # The same odds should not always give the same order.
-_NOISE = 0.25
+_NOISE = 0.1
 # The dial rules while it is held: what is a whole side of it away has no chance, and what else is
 # known counts for so much less.
 _DIAL_COSTS, _DIAL_RULES = 6.0, 0.7

@@ -15,6 +15,7 @@ from typing import Self
 
 import numpy as np
 
+from feed.fondness import Fondness, places_of
 from feed.models import Play
 from feed.repertoire import Repertoire
 from feed.signals import Signals
@@ -28,7 +29,7 @@ EXPLORING = frozenset({Source.RARE, Source.FRESH, Source.EXPLORE, Source.RANDOM}
 FIXED_WEIGHTS = {
     "mood_similarity": 1.6,  # -1..1, to where the last clips point, by how fresh that is
     "taste_similarity": 1.6,  # -1..1, to the best of the centres, by their share
-    "dislike_similarity": -1.2,  # 0..1, to the most alike of what was skipped or sent away
+    "fondness": 1.0,  # log odds: what they did with the last songs that sound like it
     "colistening": 1.2,  # 0..1, the most for what the same people heard most
     "energy_distance": -0.8,  # 0..1, to the mood's
     "brightness_distance": -0.4,  # 0..1
@@ -45,8 +46,6 @@ FIXED_WEIGHTS = {
     "energy_by_evening": 0.0,  # the same by its sine
 }
 FEATURES = tuple(FIXED_WEIGHTS)
-# So many plays of a song weigh as much as what is known of all songs.
-_PRIOR_PLAYS = 10.0
 _HALF_A_DAY = 12.0
 
 
@@ -55,6 +54,7 @@ class Situation:
     """A listener at one moment, in numbers; None where nothing is known yet."""
 
     taste: TasteProfile = field(default_factory=TasteProfile)
+    fondness: Fondness = field(default_factory=Fondness)
     energy: float | None = None
     brightness: float | None = None
     tempo_bpm: float | None = None
@@ -77,6 +77,7 @@ class Situation:
         sure = mood["tempo_bpm"] > 0
         return cls(
             taste=taste,
+            fondness=Fondness.of(signals, repertoire, now),
             energy=_mean(mood["energy"], decay),
             brightness=_mean(mood["brightness"], decay),
             tempo_bpm=float(mood["tempo_bpm"][sure][0]) if sure.any() else None,
@@ -110,20 +111,19 @@ def features(
     """n x F float64, columns as FEATURES, of songs in `rows` (n) found by `sources`."""
     facts, points = repertoire.facts[rows], repertoire.index.points_at(rows)
     taste = situation.taste
-    shown, kept = facts["shown"], facts["kept"]
     energy_off_middle = facts["energy"] - 0.5
     angle = 2 * np.pi * situation.hour / 24
     columns = {
         "mood_similarity": _to(taste.mood, points) * taste.mood_strength,
         "taste_similarity": _to_centres(taste, points),
-        "dislike_similarity": _to_dislikes(taste, points),
+        "fondness": situation.fondness.log_odds(places_of(points, facts)),
         "colistening": _colistening(situation.together, repertoire, rows),
         "energy_distance": _distance(facts["energy"], situation.energy),
         "brightness_distance": _distance(facts["brightness"], situation.brightness),
         "tempo_distance": tempo_distance(facts["tempo_bpm"], situation.tempo_bpm),
         "artist_affinity": _looked_up(situation.artist_affinity, facts["artist_id"]),
-        "kept_rate": (kept - shown * repertoire.kept_rate) / (shown + _PRIOR_PLAYS),
-        "exposure": np.log1p(shown),
+        "kept_rate": repertoire.rates(rows) - repertoire.kept_rate,
+        "exposure": np.log1p(facts["shown"]),
         "from_mood": _from(sources, Source.MOOD),
         "from_taste": _from(sources, Source.TASTE),
         "from_colistening": _from(sources, Source.COLISTEN),
@@ -146,12 +146,6 @@ def _to_centres(taste: TasteProfile, points: np.ndarray) -> np.ndarray:
     shares = np.array([centre.share for centre in taste.centres])
     # A smaller interest counts for less, but far from in proportion: it is still an interest.
     return (points @ centres.T * (shares / shares.max()) ** 0.25).max(axis=1)
-
-
-def _to_dislikes(taste: TasteProfile, points: np.ndarray) -> np.ndarray:
-    if taste.dislikes is None:
-        return np.zeros(len(points))
-    return np.maximum(points @ taste.dislikes.T, 0).max(axis=1)
 
 
 def _looked_up(values: Mapping[int, float], keys: np.ndarray) -> np.ndarray:

@@ -52,13 +52,17 @@ class Repertoire:
         """How often any song is kept; 0.5 before anything was played."""
         return float((self.facts["kept"].sum() + 5) / (self.facts["shown"].sum() + 10))
 
+    def rates(self, rows: np.ndarray) -> np.ndarray:
+        """How often songs in `rows` (n) are kept, 0..1, the less they were shown the nearer to how
+        often any is."""
+        shown, kept = self.facts["shown"][rows], self.facts["kept"][rows]
+        return np.asarray((kept + PRIOR_PLAYS * self.kept_rate) / (shown + PRIOR_PLAYS))
+
     @cached_property
     def most_kept(self) -> np.ndarray:
         """Rows of the 400 songs that those who met them keep most often, the most often first."""
         rows = np.flatnonzero(self.facts["kept"])
-        shown, kept = self.facts["shown"][rows], self.facts["kept"][rows]
-        rates = (kept + PRIOR_PLAYS * self.kept_rate) / (shown + PRIOR_PLAYS)
-        return rows[np.argsort(-rates, kind="stable")[:_MOST_KEPT]]
+        return rows[np.argsort(-self.rates(rows), kind="stable")[:_MOST_KEPT]]
 
     def extended(self, ids: np.ndarray, vectors: np.ndarray, facts: np.ndarray) -> Repertoire:
         """With further songs (n ids, n x D raw vectors, n facts), without fitting anything anew;

@@ -37,7 +37,7 @@ from social.models import Listener
 PLAYS, ACTIONS = 200, 300
 # Below this share of the clip a song counts as skipped, above the other as stayed for.
 SKIPPED_SHARE, STAYED_SHARE = 0.2, 0.5
-_SKIPPED, _STAYED = -0.6, 1.0
+GONE_WEIGHT, STAYED_WEIGHT = -0.6, 1.0
 _REPLAY, _SEEK_BACK, _MOST_AGAIN, _OPENED = 0.5, 0.3, 1.0, 1.0
 _PLAYED_HALF_LIFE = timedelta(days=30)
 
@@ -125,8 +125,12 @@ class Signals(Sequence[Signal]):
 
     def decayed(self, now: datetime) -> np.ndarray:
         """What is left of each weight (n) at `now`."""
+        return self.weights * self.left(now)
+
+    def left(self, now: datetime) -> np.ndarray:
+        """How much each signal (n) still counts at `now`, 0..1."""
         half_lives_s = np.array([_HALF_LIVES_S[act] for act in self.acts], float)
-        return np.asarray(self.weights * 0.5 ** (self.ages_s(now) / half_lives_s))
+        return np.asarray(0.5 ** (self.ages_s(now) / half_lives_s))
 
     def ages_s(self, now: datetime) -> np.ndarray:
         return np.maximum(now.timestamp() - self.at_s, 0.0)
@@ -140,7 +144,7 @@ def play_weight(
     # Straight lines: -0.6 at 0, half of that where it counts as skipped, 1 where as stayed for.
     knots = (0.0, SKIPPED_SHARE, STAYED_SHARE)
     shares = np.asarray(listened_share, float)
-    stayed = np.interp(shares, knots, (_SKIPPED, _SKIPPED / 2, _STAYED))
+    stayed = np.interp(shares, knots, (GONE_WEIGHT, GONE_WEIGHT / 2, STAYED_WEIGHT))
     replays = np.maximum(shares - 1, 0.0)
     again = np.minimum(_REPLAY * replays + _SEEK_BACK * np.asarray(seeks_back), _MOST_AGAIN)
     return np.asarray(stayed + again + _OPENED * np.asarray(opened_song))

@@ -25,7 +25,6 @@ _PUSH = 0.5
 _APART = 1.2
 CENTRES = 5
 _SONGS_PER_TASTE = 150
-_DISLIKES = 30
 # A centre with less than this share of the weight is an accident.
 _LEAST_SHARE = 0.05
 
@@ -53,7 +52,6 @@ class TasteProfile:
     centres: tuple[Centre, ...] = ()
     kept: Mapping[int, float] = field(default_factory=dict)
     turned_away: Mapping[int, float] = field(default_factory=dict)
-    dislikes: np.ndarray | None = None
 
 
 def taste_of(signals: Signals, points: Mapping[int, np.ndarray], now: datetime) -> TasteProfile:
@@ -70,7 +68,6 @@ def taste_of(signals: Signals, points: Mapping[int, np.ndarray], now: datetime) 
         centres=_centres(kept, points),
         kept=kept,
         turned_away=away,
-        dislikes=_weighted(dict(list(away.items())[:_DISLIKES]), points),
     )
 
 
@@ -154,13 +151,6 @@ def _heaviest(groups: np.ndarray, weights: np.ndarray) -> list[tuple[int, float]
     return [
         (g, float(shares[g])) for n, g in enumerate(order) if n == 0 or shares[g] >= _LEAST_SHARE
     ]
-
-
-def _weighted(weights: Mapping[int, float], points: Mapping[int, np.ndarray]) -> np.ndarray | None:
-    """Rows: points, each as long as its weight is heavy, 1 at most."""
-    if not weights:
-        return None
-    return np.stack([min(weight, 1.0) * points[song] for song, weight in weights.items()])
 
 
 def _on_sphere(point: np.ndarray) -> np.ndarray:

@@ -34,21 +34,20 @@ def features_of(repertoire, situation, sources=None):
 def test_of_somebody_new_nothing_is_known_but_the_songs(now):
     repertoire = two_groups(3, shown=[0, 10, 10, 0, 0, 0], kept=[0, 10, 0, 0, 0, 0])
     table = features_of(repertoire, situation_of(repertoire, [], now))
-    for name in ("mood_similarity", "taste_similarity", "dislike_similarity", "artist_affinity"):
+    for name in ("mood_similarity", "taste_similarity", "fondness", "artist_affinity"):
         assert not column(table, name).any()
     kept_rate = column(table, "kept_rate")
     assert kept_rate[1] > kept_rate[0] == 0 > kept_rate[2]
     assert np.isfinite(table).all()
 
 
-def test_songs_like_the_kept_ones_are_similar_and_like_the_skipped_ones_disliked(now):
+def test_songs_like_the_kept_ones_are_similar_and_like_the_skipped_ones_not_wanted(now):
     repertoire = two_groups(10)
     signals = [Signal(1, 1, now), Signal(2, 1, now), Signal(15, -0.6, now)]
     table = features_of(repertoire, situation_of(repertoire, signals, now))
     for name in ("mood_similarity", "taste_similarity"):
         assert column(table, name)[:10].min() > column(table, name)[10:].max()
-    assert column(table, "dislike_similarity")[10:].min() > 0.2
-    assert column(table, "dislike_similarity")[:10].max() == 0
+    assert column(table, "fondness")[:10].min() > 0 > column(table, "fondness")[10:].max()
 
 
 def test_a_mood_of_yesterday_counts_for_nothing_today(now):

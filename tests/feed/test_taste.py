@@ -3,7 +3,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from feed.signals import DISMISSED, LIKED, Signal, Signals
+from feed.signals import LIKED, Signal, Signals
 from feed.taste import CENTRES, taste_of
 
 EAST, NORTH, UP = np.eye(3)
@@ -83,12 +83,6 @@ def test_all_that_was_done_with_a_song_adds_up(now):
     taste = taste_of(Signals.of(signals), POINTS, now)
     assert dict(taste.kept) == {1: 3}
     assert dict(taste.turned_away) == {2: 1}
-
-
-def test_what_was_sent_away_is_a_dislike(now):
-    taste = taste_of(Signals.of([Signal(1, -2, now, DISMISSED), Signal(2, -0.3, now)]), POINTS, now)
-    assert taste.dislikes @ EAST == pytest.approx([1, 0])
-    assert taste.dislikes @ NORTH == pytest.approx([0, 0.3])
 
 
 def test_the_longer_taste_forgets_by_weeks(now):
