@@ -20,7 +20,7 @@ from feed.signals import PLAYED, Signals
 # Songs more alike than this bore when they come close together, and lock in where they come again
 # and again: more than so many of the last cards. On the scale of log odds.
 _ALIKE, _CLOSE, _ALIKE_COSTS = 0.5, 6, 3.0
-_LATELY, _MOST_ALIKE, _CROWD_COSTS = 20, 6, 0.4
+_LATELY, _MOST_ALIKE, _CROWD_COSTS = 20, 5, 0.6
 _SAME_ARTIST_COSTS, _SAME_ALBUM_COSTS = 1.0, 0.4
 # Tempo and key that follow: enough to decide among equally good ones, no more.
 _TEMPO_FITS, _KEY_FITS = 0.2, 0.2
@@ -119,6 +119,7 @@ def choose(
     explored, facts = pool.explored, pool.repertoire.facts[pool.rows]
     artist_ids = facts["artist_id"]
     log_odds += explored * unshown / (1 + facts["shown"])
+    points = pool.repertoire.index.points_at(pool.rows)
     taken = np.zeros(len(pool.rows), bool)
     around = list(before)
     chosen: list[int] = []
@@ -130,7 +131,7 @@ def choose(
         allowed = allowed & group if (allowed & group).any() else allowed
         if not allowed.any():
             break
-        value = np.where(allowed, log_odds + _fit(pool, around), -np.inf)
+        value = np.where(allowed, log_odds + _fit(pool, points, around), -np.inf)
         place = int(np.argmax(value))
         taken[place] = True
         chosen.append(place)
@@ -139,14 +140,14 @@ def choose(
     return chosen
 
 
-def _fit(pool: Pool, around: Sequence[int]) -> np.ndarray:
-    """What the cards before make of each candidate's log odds."""
+def _fit(pool: Pool, points: np.ndarray, around: Sequence[int]) -> np.ndarray:
+    """What the cards before make of the log odds of each candidate, which are at `points`."""
     if not around:
         return np.zeros(len(pool.rows))
     facts, index = pool.repertoire.facts, pool.repertoire.index
     lately, mine = np.asarray(around[-_LATELY:]), facts[pool.rows]
     near = lately[-_CLOSE:]
-    likeness = index.points_at(pool.rows) @ index.points_at(lately).T
+    likeness = points @ index.points_at(lately).T
     alike = likeness[:, -_CLOSE:].max(axis=1)
     crowd = np.count_nonzero(likeness > _ALIKE, axis=1)
     same_artist = _among(mine["artist_id"], facts["artist_id"][near])
