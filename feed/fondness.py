@@ -1,8 +1,8 @@
 """How fond a listener is of each kind of sound, by what they did with songs near to it.
 
-Pure. Gaussian process classification (Rasmussen and Williams, 2006, chapter 3.4): what they did with
-a song tells much of songs that sound the same and little of others, and what surprises tells more
-than what anybody would have done.
+Pure. Gaussian process classification (Rasmussen and Williams, 2006, chapter 3.4): what they did
+with a song tells much of songs that sound the same and little of others, and what surprises tells
+more than what anybody would have done.
 """
 
 from __future__ import annotations
