@@ -50,7 +50,7 @@ class Fondness:
         stayed = np.interp(weights, (GONE_WEIGHT, STAYED_WEIGHT), (0, 1))
         places = places_of(repertoire.index.points_at(rows), repertoire.facts[rows])
         pulls = _pulls(
-            _alike(places, places),
+            _kernel(places, places),
             expected=logit(repertoire.rates(rows)),
             stayed=stayed,
             counts=signals.left(now)[newest[last]],
@@ -61,7 +61,7 @@ class Fondness:
         """What they add, for or against, at `places` (m x P); 0 where nothing is known."""
         if not len(self.pulls):
             return np.zeros(len(places))
-        return np.asarray(_alike(places, self.places) @ self.pulls)
+        return np.asarray(_kernel(places, self.places) @ self.pulls)
 
 
 def places_of(points: np.ndarray, facts: np.ndarray) -> np.ndarray:
@@ -81,14 +81,15 @@ def places_of(points: np.ndarray, facts: np.ndarray) -> np.ndarray:
     return places
 
 
-def _alike(places: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """m x n: how much songs at `places` (m x P) have in common with `others` (n x P)."""
+def _kernel(places: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """m x n: how much the log odds of songs at `places` (m x P) vary with those of `others`
+    (n x P)."""
     lengths = np.square(places).sum(axis=1)[:, None] + np.square(others).sum(axis=1)
     return np.asarray(_SPREAD**2 * np.exp((2 * places @ others.T - lengths) / (2 * _REACH**2)))
 
 
 def _pulls(
-    alike: np.ndarray, *, expected: np.ndarray, stayed: np.ndarray, counts: np.ndarray
+    kernel: np.ndarray, *, expected: np.ndarray, stayed: np.ndarray, counts: np.ndarray
 ) -> np.ndarray:
     """How much each of n songs pulls, where anybody would stay for it with log odds `expected` (n),
     and the listener `stayed` (n, 0..1), which `counts` (n, 0..1) the less the longer ago it was.
@@ -96,9 +97,9 @@ def _pulls(
     Newton's method goes astray where much surprises; with a bound for the curvature (Böhning and
     Lindsay, 1988) each step comes nearer, and one matrix serves all of them.
     """
-    bound = counts / 4
-    shared = np.linalg.solve(np.eye(len(alike)) + alike * bound, alike)
-    fond = np.zeros(len(alike))
+    curvature = counts / 4
+    covariance = np.linalg.solve(np.eye(len(kernel)) + kernel * curvature, kernel)
+    fond = np.zeros(len(kernel))
     for _ in range(_STEPS):
-        fond = shared @ (bound * fond + counts * (stayed - expit(fond + expected)))
+        fond = covariance @ (curvature * fond + counts * (stayed - expit(fond + expected)))
     return np.asarray(counts * (stayed - expit(fond + expected)))
