@@ -6,24 +6,26 @@ from celery import current_app
 from django.conf import settings
 
 from catalog import demo, ingest
+from catalog.arriving import expect
 from catalog.models import Song
 
 
-def missing_demo_songs() -> list[str]:
-    """Slugs of demo songs that are not in the catalogue yet; none once it holds other music."""
-    titles = {song.title: song.slug for song in demo.SONGS}
+def missing_demo_songs() -> list[demo.DemoSong]:
+    """Demo songs that are not in the catalogue yet; none once it holds other music."""
+    titles = [song.title for song in demo.SONGS]
     here = set(Song.objects.filter(title__in=titles).values_list("title", flat=True))
     if Song.objects.count() > len(here):
         return []
-    return [slug for title, slug in titles.items() if title not in here]
+    return [song for song in demo.SONGS if song.title not in here]
 
 
 def queue_demo() -> int:
     """Have the workers compose what is missing; the count of songs asked for."""
-    slugs = missing_demo_songs()
-    for slug in slugs:
-        current_app.send_task("catalog.tasks.add_demo_song", [slug])
-    return len(slugs)
+    missing = missing_demo_songs()
+    expect([song.title for song in missing])
+    for song in missing:
+        current_app.send_task("catalog.tasks.add_demo_song", [song.slug])
+    return len(missing)
 
 
 def add_demo_song(slug: str) -> int | None:

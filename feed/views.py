@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from catalog.models import Analysis, Song
+from catalog.arriving import arriving_count
+from catalog.models import Song
 from feed.asked import asked_by
 from feed.heard import open_songs
 from feed.impressions import Cursor
@@ -86,9 +87,9 @@ def _context(request: ListenerRequest, lineup: Lineup, page: Page) -> dict[str, 
         "dial": page.dial,
     }
     if page.everything_heard:
-        context["waiting_count"] = Analysis.objects.new().count()
+        context["arriving_count"] = arriving_count()
         # Lists have what their makers put there, and wait for nothing.
-        context["songs_arrive"] = context["waiting_count"] and isinstance(lineup, ForYou)
+        context["songs_arrive"] = context["arriving_count"] and isinstance(lineup, ForYou)
         context["catalogue_is_empty"] = not Song.objects.playable().exists()
         context["list_is_empty"] = not page.cursor.song_ids
         context["follows_anybody"] = follows_anybody(request.listener)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from catalog import portraits
+from catalog.arriving import arriving_count
 from catalog.filters import SongFilter
 from catalog.models import Analysis, Artist, Song
 from catalog.paging import SongPage, page_of
@@ -46,9 +47,9 @@ def arriving(request: ListenerRequest) -> HttpResponse:
 
 
 def _arriving() -> dict[str, int]:
-    waiting = Analysis.objects.new().count()
-    done = Analysis.objects.filter(state=Analysis.State.DONE).count() if waiting else 0
-    return {"waiting_count": waiting, "done_count": done, "song_count": waiting + done}
+    coming = arriving_count()
+    done = Analysis.objects.filter(state=Analysis.State.DONE).count() if coming else 0
+    return {"arriving_count": coming, "done_count": done, "song_count": coming + done}
 
 
 @require_safe

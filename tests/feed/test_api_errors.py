@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from feed.api.limits import AddressLimit, _client
@@ -118,7 +117,6 @@ def test_a_foreign_host_is_refused(api, settings):
 @pytest.fixture
 def few(settings):
     settings.API_REQUESTS_PER_MINUTE = 5
-    cache.clear()
 
 
 @pytest.fixture
@@ -149,7 +147,6 @@ def test_the_limit_holds_over_all_processes(rf, few, minute):
 
 def test_shares_never_add_up_to_more_than_the_limit(rf, settings, minute):
     settings.API_REQUESTS_PER_MINUTE = 90
-    cache.clear()
     limits = [AddressLimit() for _ in range(4)]
     total = sum(allowed(limits[n % 4], rf, 1) for n in range(400))
     assert 75 <= total <= 90

@@ -3,6 +3,8 @@ import re
 
 import pytest
 
+from catalog.demo import SONGS
+from catalog.filling import queue_demo
 from feed.impressions import sign_slip
 from feed.refit import refit
 from social.models import Listener
@@ -72,6 +74,27 @@ def test_an_empty_catalogue_says_what_to_do(client, db):
 def test_songs_on_their_way_are_announced(client, make_song):
     make_song(clip=False, state="pending", analysed_at=None)
     assert "on their way" in client.get("/").content.decode()
+
+
+def test_songs_that_are_being_composed_are_waited_for(client, make_song):
+    queue_demo()
+    page = client.get("/").content.decode()
+    assert "The first songs are on their way" in page
+    assert f"{len(SONGS)} songs are being made ready" in page
+    make_song(SONGS[0].title)
+    cards = client.get("/next", headers={"HX-Request": "true"})
+    end = client.get(address_after(cards), headers={"HX-Request": "true"}).content.decode()
+    assert "More songs are on their way" in end
+    assert f"{len(SONGS) - 1} songs are being made ready" in end
+    assert f"Making {len(SONGS) - 1} new songs ready" in client.get("/songs/").content.decode()
+
+
+def test_a_catalogue_with_music_of_its_own_waits_for_no_demo(client, make_song):
+    make_song("Not of the demo")
+    queue_demo()
+    cards = client.get("/next", headers={"HX-Request": "true"})
+    end = client.get(address_after(cards), headers={"HX-Request": "true"}).content.decode()
+    assert "You have heard every song" in end
 
 
 def test_when_everything_is_heard_the_page_says_so(client, alice, make_song):

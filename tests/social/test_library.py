@@ -193,14 +193,14 @@ def test_new_songs_are_told_of_until_all_can_be_played(client, make_song):
     assert "arriving" not in page(client)
     late = make_song("Late", clip=False, state=Analysis.State.RUNNING, analysed_at=None)
     html = page(client)
-    assert "Listening to 1 new song." in html
+    assert "Making 1 new song ready." in html
     assert re.search(r'<progress value="1" max="2"', html)
     told = client.get("/songs/arriving").content.decode()
-    assert "Listening to 1 new song." in told
+    assert "Making 1 new song ready." in told
     assert 'hx-trigger="every 4s"' in told
     Analysis.objects.filter(song=late).update(state=Analysis.State.FAILED)
     told = client.get("/songs/arriving").content.decode()
-    assert "All new songs were listened to." in told
+    assert "All new songs are ready." in told
     assert "hx-trigger" not in told
 
 
