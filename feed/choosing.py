@@ -17,10 +17,10 @@ from feed.ranking import EXPLORING, tempo_distance
 from feed.repertoire import Repertoire
 from feed.signals import PLAYED, Signals
 
-# Songs more alike than this bore when they come close together, and lock in where they come again
-# and again: more than so many of the last cards. On the scale of log odds.
+# Songs more alike than this bore when they come close together. On the scale of log odds.
 _ALIKE, _CLOSE, _ALIKE_COSTS = 0.5, 6, 3.0
-_LATELY, _MOST_ALIKE, _CROWD_COSTS = 20, 5, 0.6
+# Songs that are, on average, more alike than this to as many of the last cards lock in.
+_CROWDED, _LATELY, _CROWD_COSTS = 0.2, 20, 15.0
 _SAME_ARTIST_COSTS, _SAME_ALBUM_COSTS = 1.0, 0.4
 # Tempo and key that follow: enough to decide among equally good ones, no more.
 _TEMPO_FITS, _KEY_FITS = 0.2, 0.2
@@ -111,14 +111,15 @@ def choose(
     """Places in the pool of up to `count` cards, in order.
 
     `before` are rows of the cards just before, oldest first. Never two songs by one artist follow
-    each other, fewer cards rather than that, unless it is the `only_artist` left. `explore`
-    is the share that is meant to explore; `unshown` what a song that was never shown is worth more
-    there, in log odds.
+    each other, fewer cards rather than that, unless it is the `only_artist` left. A share of the
+    cards is meant to `explore`: what sources of exploration found competes for these alone, and
+    with all others for the rest. `unshown` is what a song that was never shown is worth more where
+    a card explores, in log odds.
     """
     log_odds = pool.log_odds + rng.gumbel(0, _NOISE, len(pool.rows))
     explored, facts = pool.explored, pool.repertoire.facts[pool.rows]
     artist_ids = facts["artist_id"]
-    log_odds += explored * unshown / (1 + facts["shown"])
+    worth_exploring = unshown / (1 + facts["shown"])
     points = pool.repertoire.index.points_at(pool.rows)
     taken = np.zeros(len(pool.rows), bool)
     around = list(before)
@@ -127,12 +128,13 @@ def choose(
         allowed = ~taken & (artist_ids != last_artist_id)
         if only_artist and not allowed.any():
             allowed = ~taken
-        group = explored == (rng.random() < explore)
-        allowed = allowed & group if (allowed & group).any() else allowed
         if not allowed.any():
             break
-        value = np.where(allowed, log_odds + _fit(pool, points, around), -np.inf)
-        place = int(np.argmax(value))
+        value = log_odds + _fit(pool, points, around)
+        if rng.random() < explore and (allowed & explored).any():
+            allowed &= explored
+            value += worth_exploring
+        place = int(np.argmax(np.where(allowed, value, -np.inf)))
         taken[place] = True
         chosen.append(place)
         around.append(int(pool.rows[place]))
@@ -149,13 +151,13 @@ def _fit(pool: Pool, points: np.ndarray, around: Sequence[int]) -> np.ndarray:
     near = lately[-_CLOSE:]
     likeness = points @ index.points_at(lately).T
     alike = likeness[:, -_CLOSE:].max(axis=1)
-    crowd = np.count_nonzero(likeness > _ALIKE, axis=1)
+    crowded = np.maximum(likeness, 0).sum(axis=1) / _LATELY
     same_artist = _among(mine["artist_id"], facts["artist_id"][near])
     same_album = (mine["album"] > 0) & _among(mine["album"], facts["album"][near])
     return np.asarray(
         follows(mine, facts[around[-1]])
         - _ALIKE_COSTS * np.maximum(alike - _ALIKE, 0)
-        - _CROWD_COSTS * np.maximum(crowd - _MOST_ALIKE, 0)
+        - _CROWD_COSTS * np.maximum(crowded - _CROWDED, 0)
         - _SAME_ARTIST_COSTS * same_artist
         - _SAME_ALBUM_COSTS * same_album
     )

@@ -75,6 +75,14 @@ def test_a_kind_that_comes_again_and_again_makes_room_for_others():
     assert others(range(17)) > 0.8
 
 
+def test_what_exploring_found_leads_out_where_all_that_is_near_is_of_one_kind():
+    sources = ["mood"] * 20 + ["explore"] * 20
+    pool = pool_of(two_groups(), [3.0] * 20 + [0.0] * 20, sources)
+    led_out = [pick(pool, 1, before=range(18), seed=seed)[0] >= 20 for seed in range(40)]
+    assert np.mean(led_out) > 0.8
+    assert pick(pool, 1)[0] < 20
+
+
 def test_one_album_makes_room_for_others():
     repertoire = apart(10, album=[5] * 5 + [0] * 5)
     pool = pool_of(repertoire, [0.1] * 5 + [0.0] * 5)
@@ -95,6 +103,10 @@ def test_exploring_prefers_what_was_never_shown():
     assert all(shown[place] == 0 for place in pick(pool, 6, explore=1.0, unshown=9.0))
     known = pool_of(apart(20, shown=shown), [1.0, 9.0] * 10)
     assert all(shown[place] == 200 for place in pick(known, 6, unshown=9.0))
+    mixed = pool_of(
+        apart(20, shown=shown), [5.0] * 10 + [0.0] * 10, ["mood"] * 10 + ["random"] * 10
+    )
+    assert all(place < 10 for place in pick(mixed, 6, unshown=9.0))
 
 
 def test_who_is_new_gets_what_most_people_keep(now):
