@@ -89,12 +89,12 @@ export class Player extends EventTarget {
     return this.#deck.loaded(card);
   }
 
-  /* By the listener's own hand: within a tap this also unlocks the elements. */
+  /* By the listener's own hand: within a tap this also unlocks the elements. Where that was quicker
+     than the first card came to the front, the card sounds when it does. */
   play() {
-    if (!this.#current) return;
     if (!this.#wanted) this.#deck.unlock(this.#current);
     this.#wanted = true;
-    this.#play();
+    if (this.#current) this.#play();
   }
 
   /* Without a tap, where the browser lets it; where it does not, nothing happens. */

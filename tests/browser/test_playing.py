@@ -4,9 +4,20 @@ import statistics
 import sys
 from pathlib import Path
 
+import pytest
+
 from catalog.models import Clip
 from feed.models import Play
+from tests.browser.conftest import DESKTOP, PHONE
 
+NO_CARD_IS_SEEN_FOR_A_WHILE = """
+    const Observer = IntersectionObserver;
+    window.IntersectionObserver = class extends Observer {
+        constructor(seen, options) {
+            super((entries) => setTimeout(() => seen(entries), 700), options);
+        }
+    };
+"""
 NEXT_IS_LOADED = """
     (next => [...document.querySelectorAll('audio')].some(audio =>
         audio.readyState === 4 && audio.src.endsWith(next.dataset.audio))
@@ -36,6 +47,25 @@ def test_space_starts_and_pauses(desktop):
     desktop.press("Space")
     desktop.wait("document.querySelector('.card[data-state=paused]')")
     desktop.wait_for_silence()
+
+
+@pytest.mark.parametrize(
+    ("device", "begin"),
+    [
+        (PHONE, lambda screen: screen.tap("[data-start]")),
+        (DESKTOP, lambda screen: screen.press("Space")),
+    ],
+)
+def test_who_is_quicker_than_the_first_card_hears_it_all_the_same(
+    songs, open_screen, device, begin
+):
+    screen = open_screen(device, path=None)
+    screen.context.add_init_script(NO_CARD_IS_SEEN_FOR_A_WHILE)
+    screen.page.goto(screen.server.url)
+    assert screen.card is None
+    begin(screen)
+    screen.wait_for_sound()
+    screen.wait("document.getElementById('start').hidden")
 
 
 def test_a_single_tap_pauses_and_the_next_one_goes_on(phone):
