@@ -19,7 +19,7 @@ from feed.signals import PLAYED, Signals
 
 # Songs more alike than this bore when they come close together. On the scale of log odds.
 _ALIKE, _CLOSE, _ALIKE_COSTS = 0.5, 6, 3.0
-# Songs that are, on average, more alike than this to as many of the last cards lock in.
+# What is more alike than this to so many of the last cards, on average, locks in.
 _CROWDED, _LATELY, _CROWD_COSTS = 0.15, 20, 10.0
 _SAME_ARTIST_COSTS, _SAME_ALBUM_COSTS = 1.0, 0.4
 # Tempo and key that follow: enough to decide among equally good ones, no more.
