@@ -165,6 +165,8 @@ def test_what_was_heard_is_one_press_away(queued):
     queued.wait(f"document.querySelector('#heard .song-row-title')?.textContent === {title!r}")
     queued.press("h")
     queued.wait("document.activeElement.id === 'heard-title'")
+    # The list above it is one row shorter a moment after the card has turned.
+    queued.wait(f"({ROWS})[0] === ({BELOW})[0]")
     queued.click("#heard li:first-child button")
     queued.wait(f"{queued.in_card('')}?.dataset.title === {title!r}")
     queued.wait_for_sound()
