@@ -72,6 +72,7 @@ function show(card) {
   leave();
   warm([], player); // what the last card wanted next may be another one's by now
   plays.begin(withSong(card));
+  start?.toggleAttribute("data-away", !withSong(card)); // it would lie on the last card's words
   settle(card);
   if (withSong(card)) {
     const before = savesData() ? null : withSong(cards.after(card, -1));

@@ -305,6 +305,24 @@ def test_the_end_of_the_catalogue_is_quiet_and_says_so(
     phone.wait_for_sound()
 
 
+def test_who_swipes_to_the_end_without_a_sound_can_read_it(
+    transactional_db, make_playable, open_screen
+):
+    make_playable()
+    refit()
+    phone = open_screen()
+    is_shown = "document.querySelector('[data-start]').getBoundingClientRect().width > 0"
+    phone.wait(is_shown)
+    phone.wait("document.querySelector('.end')")
+    phone.swipe(wait=False)
+    phone.wait(f"!({is_shown})")
+    assert phone.faults() == []
+    phone.swipe(up=False)
+    phone.wait(is_shown)
+    phone.wait_until_at_rest()
+    phone.start()
+
+
 def test_a_song_that_arrives_at_the_end_plays_by_itself(
     transactional_db, make_playable, open_screen
 ):
