@@ -47,6 +47,7 @@ def test_a_playlist_is_swiped_through_to_its_end_and_on(open_screen, address, so
         phone.wait_for_sound()
         heard.append(phone.card)
     assert heard == [song.public_id for song in songs[:8]]
+    phone.wait("document.querySelector('.end')")  # it may have come no further than its request
     phone.swipe()
     phone.wait_for_silence()
     assert "That was all of Late trains" in phone.read("document.querySelector('.end').textContent")
