@@ -10,7 +10,7 @@ from feed.models import Taste
 from social.models import Listener
 
 # A released dial fades into the listener's own mood.
-DIAL_HALF_LIFE = timedelta(minutes=3)
+DIAL_HALF_LIFE = timedelta(minutes=1)
 _FORGOTTEN = 0.05
 _ASKED = Statement(lambda listener_id: Taste.objects.filter(listener=listener_id))
 
@@ -27,13 +27,13 @@ def dial_of(asked: Taste, now: datetime) -> Dial | None:
     """Where the dial points, as strongly as it still counts."""
     if asked.dial_energy is None or asked.dial_brightness is None:
         return None
-    strength = 1.0
-    if asked.dial_released_at:
-        age = max(now - asked.dial_released_at, timedelta())
-        strength = 0.5 ** (age / DIAL_HALF_LIFE)
+    if asked.dial_released_at is None:
+        return Dial(asked.dial_energy, asked.dial_brightness, 1.0)
+    age = max(now - asked.dial_released_at, timedelta())
+    strength = 0.5 ** (age / DIAL_HALF_LIFE)
     if strength < _FORGOTTEN:
         return None
-    return Dial(asked.dial_energy, asked.dial_brightness, strength)
+    return Dial(asked.dial_energy, asked.dial_brightness, strength, held=False)
 
 
 def turn_dial(listener: Listener, energy: float, brightness: float) -> None:

@@ -40,11 +40,13 @@ _NEVER_SHOWN, _NEW_SIGNALS = 2.0, 10
 
 @dataclass(frozen=True)
 class Dial:
-    """Where the mood dial points, 0..1 each, and how much it still counts, 0..1."""
+    """Where the mood dial points, 0..1 each, and how much it still counts, 0..1: less and less from
+    when it was let go."""
 
     energy: float
     brightness: float
     strength: float
+    held: bool = True
 
     def bend(self, log_odds: np.ndarray, facts: np.ndarray) -> np.ndarray:
         """Log odds that fall with the distance from the dial; what was known so far decides among

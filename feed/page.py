@@ -148,8 +148,8 @@ def _near(moment: Moment, depth: int) -> Found:
     found = candidates.by_sound(repertoire, taste, moment.known, rng, depth)
     found.add(Source.PEOPLE, repertoire.rows_of(moment.people.keys()).values())
     found.add(Source.COLISTEN, candidates.colistened(repertoire, moment.together.scores))
-    if moment.dial:
-        dial = moment.dial
+    dial = moment.dial
+    if dial and dial.held:  # let go, it only bends what others find
         found.add(Source.DIAL, candidates.dialled(repertoire, dial.energy, dial.brightness, rng))
     found.add(Source.LOVED, candidates.loved(repertoire, moment.known, rng))
     found.add(Source.FRESH, candidates.fresh(repertoire, rng))

@@ -66,8 +66,9 @@ export function listenForDial(panel, opener, onTurn) {
   const isOpen = () => panel.hasAttribute("data-open");
   opener.addEventListener("click", () => toggle(!isOpen()));
   panel.querySelector("[data-close]").addEventListener("click", () => toggle(false));
-  panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") toggle(false);
+  // Who touched the pad has left the panel's sliders: the key comes to the page.
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape" && isOpen() && !document.querySelector("dialog[open]")) toggle(false);
   });
   draw();
 

@@ -77,6 +77,15 @@ def test_over_the_card_it_opens_by_key_and_closes_with_escape(songs, open_screen
     narrow.wait(f"!({OPEN}) && document.activeElement.matches('[data-dial]')")
 
 
+def test_escape_closes_it_after_the_pad_was_touched_too(phone):
+    phone.tap("[data-dial]")
+    phone.wait(OPEN)
+    phone.tap_at(*place_of(phone, 0.3, 0.3))
+    phone.until(lambda: pointing() is not None)
+    phone.press("Escape")
+    phone.wait(f"!({OPEN})")
+
+
 def test_the_clips_they_stayed_for_leave_a_trail(desktop):
     trail = "document.querySelector('[data-trail]').getAttribute('d')"
     desktop.start()

@@ -182,6 +182,17 @@ def test_a_released_dial_fades(listener, now):
     assert dial_of(asked_by(listener), now).strength == 1
 
 
+def test_a_dial_that_was_let_go_is_held_no_more_and_finds_no_songs(client, visitor, songs):
+    client.post("/dial", {"energy": "0.95", "brightness": "0.5"})
+    assert "data-held" in client.get("/").content.decode()
+    assert "The mood dial is set" in client.get("/taste/").content.decode()
+    client.post("/dial", {"release": "1"})
+    feed = client.get("/").content.decode()
+    assert "data-held" not in feed
+    assert "Where your mood dial points" not in feed
+    assert "The mood dial is set" not in client.get("/taste/").content.decode()
+
+
 def test_letting_go_of_a_dial_nobody_held_is_harmless(client, songs):
     client.get("/")
     assert client.post("/dial", {"release": "1"}, headers={"HX-Request": "true"}).status_code == 204
