@@ -8,7 +8,8 @@ well on the card before, and now and then a song only to learn from it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -22,6 +23,8 @@ _ALIKE, _CLOSE, _ALIKE_COSTS = 0.5, 6, 3.0
 # What is more alike than this to so many of the last cards, on average, locks in.
 _CROWDED, _LATELY, _CROWD_COSTS = 0.15, 20, 10.0
 _SAME_ARTIST_COSTS, _SAME_ALBUM_COSTS = 1.0, 0.4
+# For one who reposts much not to be all there is: where all of the last cards were reposts.
+_REPOSTED_COSTS = 3.0
 # Tempo and key that follow: enough to decide among equally good ones, no more.
 _TEMPO_FITS, _KEY_FITS = 0.2, 0.2
 _TEMPO_WIDTH_OCTAVES = 0.06
@@ -58,19 +61,28 @@ class Dial:
 
 @dataclass(frozen=True)
 class Pool:
-    """n candidates: rows of the repertoire, what found each, features (n x F), log odds (n)."""
+    """n candidates: rows of the repertoire, what found each, features (n x F), log odds (n).
+
+    `reposts` are rows of what people they follow reposted, heard or not.
+    """
 
     repertoire: Repertoire
     rows: np.ndarray
     sources: Sequence[Sequence[Source]]
     features: np.ndarray
     log_odds: np.ndarray
+    reposts: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
 
     def only(self, wanted: np.ndarray) -> Pool:
         """Those candidates that are marked (n bool)."""
         sources = [found for found, keep in zip(self.sources, wanted, strict=True) if keep]
         rows, table, log_odds = self.rows[wanted], self.features[wanted], self.log_odds[wanted]
-        return Pool(self.repertoire, rows, sources, table, log_odds)
+        return replace(self, rows=rows, sources=sources, features=table, log_odds=log_odds)
+
+    @cached_property
+    def reposted(self) -> np.ndarray:
+        """Those that people they follow reposted (n bool)."""
+        return _among(self.rows, self.reposts)
 
     @property
     def explored(self) -> np.ndarray:
@@ -156,12 +168,14 @@ def _fit(pool: Pool, points: np.ndarray, around: Sequence[int]) -> np.ndarray:
     crowded = np.maximum(likeness, 0).sum(axis=1) / _LATELY
     same_artist = _among(mine["artist_id"], facts["artist_id"][near])
     same_album = (mine["album"] > 0) & _among(mine["album"], facts["album"][near])
+    reposts = np.count_nonzero(_among(near, pool.reposts)) / _CLOSE
     return np.asarray(
         follows(mine, facts[around[-1]])
         - _ALIKE_COSTS * np.maximum(alike - _ALIKE, 0)
         - _CROWD_COSTS * np.maximum(crowded - _CROWDED, 0)
         - _SAME_ARTIST_COSTS * same_artist
         - _SAME_ALBUM_COSTS * same_album
+        - _REPOSTED_COSTS * reposts * pool.reposted
     )
 
 

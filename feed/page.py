@@ -137,7 +137,8 @@ def _pool(moment: Moment, cursor: Cursor) -> Pool:
     log_odds = moment.ranker.log_odds(table)
     if moment.dial:
         log_odds = moment.dial.bend(log_odds, moment.repertoire.facts[rows])
-    return Pool(moment.repertoire, rows, sources, table, log_odds)
+    reposts = np.array(list(moment.repertoire.rows_of(moment.people.keys()).values()), int)
+    return Pool(moment.repertoire, rows, sources, table, log_odds, reposts)
 
 
 def _near(moment: Moment, depth: int) -> Found:

@@ -28,7 +28,9 @@ def reposted_to(listener: Listener) -> dict[int, str]:
 
 
 def _reposted(listener_id: int) -> QuerySet[Repost, Any]:
-    reposts = Repost.objects.filter(listener__followers__follower=listener_id)
+    reposts = Repost.objects.filter(
+        listener__followers__follower=listener_id, listener__user__is_active=True
+    )
     rows = reposts.order_by("-created_at").values_list("song_id", "listener__user__username")
     return rows[:_REPOSTS]
 

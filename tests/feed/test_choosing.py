@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -88,6 +89,18 @@ def test_one_album_makes_room_for_others():
     pool = pool_of(repertoire, [0.1] * 5 + [0.0] * 5)
     albums = [sum(place < 5 for place in pick(pool, seed=seed)) for seed in range(40)]
     assert np.mean(albums) < 1.4
+
+
+def test_who_reposts_much_does_not_fill_the_feed():
+    pool = pool_of(apart(60), [0.8] * 30 + [0.0] * 30)
+    pool = replace(pool, reposts=np.arange(30))
+    for seed in range(20):
+        reposted = [place < 30 for place in pick(pool, 12, seed=seed)]
+        assert reposted[0]
+        assert 2 <= sum(reposted) <= 7
+    among_reposts = [pick(pool, 1, before=range(6), seed=seed)[0] < 30 for seed in range(20)]
+    assert not any(among_reposts)
+    assert len(pick(pool.only(pool.reposted), 12)) == 12  # where there is nothing else
 
 
 def test_exploring_takes_its_share_of_the_cards():

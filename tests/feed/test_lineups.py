@@ -132,6 +132,15 @@ def test_following_plays_what_they_reposted_the_latest_first_and_says_who(client
     assert "You are up to date" in html_of(end)
 
 
+def test_reposts_of_a_blocked_account_lead_nowhere(client, songs, me, bob):
+    Follow.objects.create(follower=me, followed=bob)
+    repost(bob, *songs[:5])
+    assert "Reposted by bob" in reasons_in(client.get("/"))
+    User.objects.filter(listener=bob).update(is_active=False)
+    assert "Reposted by bob" not in reasons_in(client.get("/"))
+    assert cards_in(client.get("/?list=following")) == []
+
+
 def test_following_leaves_out_what_was_heard_or_sent_away(client, songs, me, bob):
     Follow.objects.create(follower=me, followed=bob)
     repost(bob, *songs[:4])
