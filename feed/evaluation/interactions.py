@@ -56,7 +56,9 @@ def read(path: Path) -> Interactions:
             if _is_plain(first):
                 return _read_plain(file)
             return _read_csv(file)
-    except (OSError, EOFError) as error:
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except EOFError as error:
         raise UnreadableError(f"{path} cannot be read: {error}.") from error
 
 

@@ -6,6 +6,7 @@ their own, so that nobody's feed feels them and no lock is held on the real one.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from django.db.models import Model
 from django.db.utils import load_backend
 
 from catalog.models import Analysis, Artist, Clip, Song
+from feed import refit
 
 _BATCH = 500
 
@@ -38,7 +40,7 @@ def scratch_instance(song_ids: np.ndarray) -> Iterator[None]:
             with _as_default(scratch):
                 call_command("migrate", verbosity=0)
             _copy(song_ids.tolist(), scratch)
-            with _as_default(scratch), _writing_to(Path(folder)):
+            with _as_default(scratch), _writing_to(Path(folder)), _unsaid():
                 yield
         finally:
             scratch.close()
@@ -74,6 +76,18 @@ def _writing_to(folder: Path) -> Iterator[None]:
         yield
     finally:
         settings.VAR_DIR, settings.SHARED_ANSWERS_S = before
+
+
+@contextmanager
+def _unsaid() -> Iterator[None]:
+    """What is fitted here is no news: in the log it would read as if it served."""
+    logger = logging.getLogger(refit.__name__)
+    before = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _copy(song_ids: list[int], scratch: BaseDatabaseWrapper) -> None:

@@ -110,8 +110,9 @@ def test_simulated_listeners_leave_nothing_but_figures(catalogue, listener, now,
 
 
 def test_a_scratch_instance_holds_the_songs_and_goes_away_after_a_failure(
-    catalogue, listener, settings
+    catalogue, listener, settings, caplog
 ):
+    caplog.set_level("INFO")
     ids = np.array([song.pk for song in catalogue[:25]])
     var_dir = settings.VAR_DIR
     with pytest.raises(RuntimeError, match="on purpose"), scratch_instance(ids):
@@ -125,6 +126,9 @@ def test_a_scratch_instance_holds_the_songs_and_goes_away_after_a_failure(
     assert not scratch.exists()
     assert Listener.objects.get() == listener
     assert FittedModel.objects.count() == 0
+    assert "Fitted" not in caplog.text
+    refit()
+    assert "Fitted" in caplog.text
 
 
 def test_the_page_says_what_to_run_while_there_are_no_figures(curator):
