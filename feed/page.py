@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 
@@ -67,6 +68,11 @@ class Moment:
     def known(self) -> set[int]:
         """Songs that lie nearest to mood and taste because they made them."""
         return set(self.signals.song_ids.tolist())
+
+    @cached_property
+    def reposts(self) -> np.ndarray:
+        """Rows of what people they follow reposted."""
+        return np.array(list(self.repertoire.rows_of(self.people.keys()).values()), int)
 
 
 def next_clips(
@@ -137,8 +143,7 @@ def _pool(moment: Moment, cursor: Cursor) -> Pool:
     log_odds = moment.ranker.log_odds(table)
     if moment.dial:
         log_odds = moment.dial.bend(log_odds, moment.repertoire.facts[rows])
-    reposts = np.array(list(moment.repertoire.rows_of(moment.people.keys()).values()), int)
-    return Pool(moment.repertoire, rows, sources, table, log_odds, reposts)
+    return Pool(moment.repertoire, rows, sources, table, log_odds, moment.reposts)
 
 
 def _near(moment: Moment, depth: int) -> Found:
@@ -147,7 +152,7 @@ def _near(moment: Moment, depth: int) -> Found:
     if moment.exploring:
         return candidates.unfamiliar(repertoire, taste, rng)
     found = candidates.by_sound(repertoire, taste, moment.known, rng, depth)
-    found.add(Source.PEOPLE, repertoire.rows_of(moment.people.keys()).values())
+    found.add(Source.PEOPLE, moment.reposts)
     found.add(Source.COLISTEN, candidates.colistened(repertoire, moment.together.scores))
     dial = moment.dial
     if dial and dial.held:  # let go, it only bends what others find

@@ -6,7 +6,6 @@ their own, so that nobody's feed feels them and no lock is held on the real one.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,13 +80,12 @@ def _writing_to(folder: Path) -> Iterator[None]:
 @contextmanager
 def _unsaid() -> Iterator[None]:
     """What is fitted here is no news: in the log it would read as if it served."""
-    logger = logging.getLogger(refit.__name__)
-    before = logger.level
-    logger.setLevel(logging.WARNING)
+    before = refit.logger.level
+    refit.logger.setLevel("WARNING")
     try:
         yield
     finally:
-        logger.setLevel(before)
+        refit.logger.setLevel(before)
 
 
 def _copy(song_ids: list[int], scratch: BaseDatabaseWrapper) -> None:
