@@ -1,9 +1,6 @@
-"""One file of many modules: on sources with a known outcome, run by node where it is there."""
+"""One file of many modules, one of many style sheets. What the file does is tested in a browser."""
 
-import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -24,23 +21,6 @@ MODULES = {
     "js/one.js": "export const one = 1;\nconst hidden = 2;\n",
     "js/count.js": 'said.push("counted");\n',
 }
-PAGE = "globalThis.said = [];\nglobalThis.document = { querySelectorAll: () => SCRIPTS };\n"
-
-
-def run(source, *modules):
-    """What the modules said that a page with these scripts ran."""
-    if not shutil.which("node"):
-        pytest.skip("there is no node here")
-    scripts = json.dumps([{"dataset": {"module": name}} for name in modules])
-    program = PAGE.replace("SCRIPTS", scripts) + source + "\nconsole.log(JSON.stringify(said));"
-    answer = subprocess.run(["node", "-e", program], check=True, stdout=subprocess.PIPE)
-    return json.loads(answer.stdout)
-
-
-def test_a_page_runs_its_modules_and_what_they_import_once():
-    source = bundle(["js/page.js", "js/other.js"], MODULES.__getitem__)
-    assert run(source, "js/page.js", "js/other.js") == ["counted", 3, "other"]
-    assert run(source, "js/other.js") == ["counted", "other"]
 
 
 def test_a_bundle_has_each_module_once():
